@@ -17,7 +17,8 @@ namespace json = boost::json;
 
 struct Request {
     std::string method;                                   ///< "GET", "POST", …
-    std::string path;                                     ///< decoded segments are the service's affair: still percent-encoded, no query
+    /// Without the service's prefix ("/api/v2/contact"), without the query; still percent-encoded: decoding is the service's affair.
+    std::string path;
     std::map<std::string, std::string> query;             ///< decoded
     std::map<std::string, std::string> headers;           ///< names in lower case
     std::string body;
@@ -43,6 +44,17 @@ public:
 
     /// Answers one API request exactly as the contract says; never throws for bad input.
     virtual Response handle(const Request& request, NowMs now) = 0;
+
+    /// Whether the request only reads, told before it is answered: faults and counts distinguish reads from writes.
+    /// Overridden where a POST is a query.
+    virtual bool only_reads(const Request& request) const { return request.method == "GET" || request.method == "HEAD"; }
+    /// The 429 of this service, for the limits of the control API. `retry_after` is whole seconds, at least 1.
+    virtual Response rate_limited(int retry_after) const
+    {
+        return {.status = 429,
+                .body = R"({"error":"too many requests"})",
+                .headers = {{"Retry-After", std::to_string(retry_after)}}};
+    }
 
     /// Sets switches (section 12 of the contract): unknown names or impossible values throw std::invalid_argument with what is allowed.
     virtual void configure(const json::object& switches) = 0;
