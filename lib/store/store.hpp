@@ -83,8 +83,16 @@ struct ProviderCounts {
     std::size_t unknown = 0;
     std::size_t parked = 0;
     std::size_t unreadable = 0;
-    std::size_t changes = 0;                    ///< open operations on existing records
-    std::size_t creations = 0;                  ///< open operations that create
+    std::size_t changes = 0;                    ///< planned or to be retried, not yet approved, on existing records
+    std::size_t creations = 0;                  ///< planned or to be retried, not yet approved, that create
+};
+
+/// How much one claim may take. A claim takes operations of one kind only, so that imports and opt-outs fit one request.
+struct ClaimLimits {
+    Lane last_lane = Lane::backfill;            ///< nothing of a later lane
+    std::size_t imports = 1;                    ///< when the first one due is an import
+    std::size_t opt_outs = 1;                   ///< when it is an opt_out
+    std::size_t others = 1;
 };
 
 struct WriteResult {                            ///< what settling one operation stores, in one transaction
@@ -173,18 +181,25 @@ public:
     virtual std::vector<std::string> taken_emails(ProviderId provider, std::span<const std::string> values, std::optional<RecordId> except, ContactId contact) = 0;
     virtual std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values, std::optional<RecordId> except, ContactId contact) = 0;
     /// The contact's not-sent operations (planned, retry) become exactly these; in_flight, unknown and parked ones stay. An operation with
-    /// equal provider, record, kind, target and changes keeps its row, attempts and not_before.
+    /// equal provider, record, kind, target and changes keeps its row, attempts, not_before and approval.
     virtual void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) = 0;
     /// Which providers the contact cannot be mirrored to, and why; replaces what was stored.
     virtual void save_not_mirrorable(ContactId contact, std::span<const std::pair<ProviderId, std::string>> reasons) = 0;
     virtual std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact) = 0;
 
     // Outbox
-    /// Takes up to `limit` operations of one kind class for one provider in lane order, oldest first, that are planned, or retry and due at `now`;
-    /// marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it returns. All of one kind, so that they fit a batch.
-    virtual std::vector<Operation> claim(ProviderId provider, std::size_t limit, TimePoint now) = 0;
-    /// When the next operation of the provider becomes due; nullopt if nothing is planned or to be retried.
+    /// A person or the guard let the plan pass: everything planned or to be retried may be claimed from now on, also after a restart.
+    virtual void approve_planned() = 0;
+    /// Approves one operation for exactly these of its changes: the others are taken out of it (their fields of the target become what the record
+    /// holds now). For `apply`.
+    virtual void approve(OperationId id, std::span<const FieldChange> changes) = 0;
+    /// Takes approved operations of one kind for one provider in lane order, oldest first, that are planned, or retry and due at `now`;
+    /// marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it returns.
+    virtual std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, TimePoint now) = 0;
+    /// When the next approved operation of the provider becomes due; nullopt if none is planned or to be retried. A planned one is due at once.
     virtual std::optional<TimePoint> next_due(ProviderId provider) = 0;
+    /// Removes an operation that nothing asks for any more, with its claims. History and reviews that name it stay.
+    virtual void discard(OperationId id, TimePoint now) = 0;
     virtual void settle(const WriteResult& result, TimePoint now) = 0;
     /// At start: what a dead process left in_flight becomes unknown.
     virtual std::size_t adopt_in_flight() = 0;
@@ -196,7 +211,7 @@ public:
     virtual std::size_t unpark(std::span<const OperationId> ids) = 0;
 
     // Reviews and history
-    /// Opens the review unless one with the same code, records, contacts and field is open (then its texts are renewed).
+    /// Opens the review unless one with the same code, records, contacts, providers and field is open (then its texts and operation are renewed).
     virtual ReviewId open_review(const Review& review, TimePoint now) = 0;
     virtual void close_review(ReviewId id, std::string_view resolution, TimePoint now) = 0;
     virtual std::vector<Review> reviews_of(ContactId contact) = 0;
