@@ -86,7 +86,7 @@ struct CheckReport {
     std::vector<Finding> findings;
 };
 
-/// Thread-safety: none; all calls on the strand of the run that owns it, except decode(), which is pure and may run anywhere.
+/// Thread-safety: none; all calls on the strand of the run that owns it, except decode() and creation_kind(), which are pure and may run anywhere.
 /// Cancellation: terminal. A cancelled write may have reached the server; its operation stays until a look-up settles it.
 /// Errors carry outcome_unknown where the request may have been carried out.
 class Provider {
@@ -119,7 +119,7 @@ public:
     /// it has no key that the service knows, records of that name created at or after `created_since`.
     virtual asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint> created_since) = 0;
 
-    /// What a creation of `target` is called here: assert_, create or import.
+    /// What a creation of `target` is called here: assert_, create or import. Pure, may run on any thread.
     virtual OperationKind creation_kind(const Contact& target) const = 0;
     /// Carries out writes of one kind; more than one only up to the batch sizes of capabilities(). One result for each, in order.
     virtual asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) = 0;
