@@ -1,0 +1,205 @@
+#include "daemon/config/providers.hpp"
+
+#include "daemon/config/secrets.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/url.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace contactsync::config {
+namespace {
+
+using merge::Direction;
+using namespace std::chrono_literals;
+
+constexpr std::array kDirections{std::pair<std::string_view, Direction>{"two-way", Direction::two_way},
+                                 std::pair<std::string_view, Direction>{"read-only", Direction::read_only},
+                                 std::pair<std::string_view, Direction>{"write-only", Direction::write_only},
+                                 std::pair<std::string_view, Direction>{"off", Direction::off}};
+
+/// What differs from service to service (contracts, sections 2, 7 and 8).
+struct Defaults {
+    std::string_view base_url;
+    http::RateLimits limits;
+    int page_size;
+    int page_size_max;
+    std::size_t max_in_flight;
+};
+
+Defaults defaults_of(ProviderId provider)
+{
+    switch (provider) {
+    case ProviderId::reevo:
+        return {.base_url = "https://api.reevo.ai", .limits = {.per_second = 5, .burst = 10}, .page_size = 100, .page_size_max = 1000,
+                .max_in_flight = 2};
+    case ProviderId::replyio:
+        return {.base_url = "https://api.reply.io", .limits = {.per_minute = 100, .per_hour = 3000}, .page_size = 1000,
+                .page_size_max = 1000, .max_in_flight = 1};
+    case ProviderId::tether:
+        return {.base_url = "", .limits = {.per_second = 4, .burst = 4}, .page_size = 100, .page_size_max = 1000, .max_in_flight = 2};
+    }
+    std::unreachable();
+}
+
+bool is_loopback(std::string_view host)
+{
+    if (host == "localhost" || host.ends_with(".localhost")) return true;
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(std::string(host), error);
+    return !error && address.is_loopback();
+}
+
+std::string read_base_url(Section& section, std::string_view fallback)
+{
+    const std::string url = section.text("base_url", fallback);
+    if (url.empty()) {
+        section.problem("base_url", "the URL of your instance, such as \"https://your-instance.example.com\"");
+        return url;
+    }
+    const auto parsed = boost::urls::parse_uri(url);
+    if (!parsed || parsed->host().empty() || parsed->has_query() || parsed->has_fragment() || parsed->has_userinfo() ||
+        (parsed->scheme() != "https" && parsed->scheme() != "http")) {
+        section.problem("base_url", "scheme, host, optional port and path, such as \"https://api.example.com\"");
+    } else if (parsed->scheme() == "http" && !is_loopback(parsed->host())) {
+        section.problem("base_url", "https: plain http would show the key to the network (allowed for loopback only)");
+    }
+    return url;
+}
+
+http::RateLimits read_limits(Section& section, const http::RateLimits& defaults)
+{
+    http::RateLimits limits;
+    limits.per_second = section.positive_number("requests_per_second");
+    const auto count = [&](std::string_view key) -> std::optional<std::size_t> {
+        const auto value = section.positive(key);
+        return value ? std::optional(static_cast<std::size_t>(*value)) : std::nullopt;
+    };
+    limits.per_minute = count("requests_per_minute");
+    limits.per_hour = count("requests_per_hour");
+    limits.per_month = count("requests_per_month");
+    const bool any = limits.per_second || limits.per_minute || limits.per_hour || limits.per_month;
+    if (!any) limits = defaults;
+    // Without a burst of their own, configured requests per second come evenly enough to keep to a limit counted by whole seconds.
+    else if (limits.per_second) limits.burst = static_cast<std::size_t>(std::max(1.0, std::floor(*limits.per_second)));
+    if (const auto burst = section.positive("burst")) limits.burst = static_cast<std::size_t>(*burst);
+    return limits;
+}
+
+void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
+{
+    provider.api_key = read_secret(section, "api_key", true, secrets);
+    provider.company = section.boolean("company", false);
+}
+
+void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
+{
+    constexpr std::array kVersions{std::pair<std::string_view, std::string>{"v4", "v4"}, std::pair<std::string_view, std::string>{"v3", "v3"}};
+    constexpr std::array kAuth{std::pair<std::string_view, std::string>{"x-api-key", "x-api-key"},
+                               std::pair<std::string_view, std::string>{"bearer", "bearer"}};
+    constexpr std::array kCreate{std::pair<std::string_view, std::string>{"import", "import"},
+                                 std::pair<std::string_view, std::string>{"post", "post"}};
+    provider.api_key = read_secret(section, "api_key", true, secrets);
+    provider.api_version = section.choice<std::string>("api_version", "v4", kVersions);
+    provider.auth = section.choice<std::string>("auth", "x-api-key", kAuth);
+    provider.create_with = section.choice<std::string>("create_with", "import", kCreate);
+}
+
+void read_tether(Section& section, bool secrets, ProviderConfig& provider)
+{
+    provider.login_email = section.text("login_email", "");
+    const bool by_login = !provider.login_email.empty();
+    provider.api_key = read_secret(section, "token", !by_login, secrets);
+    provider.password = read_secret(section, "password", by_login, secrets);
+    const bool has_token = section.has("token_file") || section.has("token_env") || section.has("token_credential");
+    if (by_login && has_token) section.problem("login_email", "either a token, or login_email with a password");
+}
+
+ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
+{
+    const Defaults defaults = defaults_of(id);
+    ProviderConfig provider;
+    provider.sync.direction = section.choice<Direction>("direction", Direction::two_way, kDirections);
+    provider.base_url = read_base_url(section, defaults.base_url);
+    provider.limits = read_limits(section, defaults.limits);
+    provider.page_size = static_cast<int>(section.integer("page_size", defaults.page_size, 1, defaults.page_size_max));
+    provider.sync.poll_interval = section.duration("poll_interval", 60s, 100ms);
+    provider.sync.sweep_interval = section.duration("sweep_interval", 24h, 0ms);
+    provider.sync.max_in_flight =
+        static_cast<std::size_t>(section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));
+    switch (id) {
+    case ProviderId::reevo: read_reevo(section, secrets, provider); break;
+    case ProviderId::replyio: read_replyio(section, secrets, provider); break;
+    case ProviderId::tether: read_tether(section, secrets, provider); break;
+    }
+    section.finish();
+    return provider;
+}
+
+bool is_field_name(std::string_view name)
+{
+    return !name.empty() && name.front() >= 'a' && name.front() <= 'z' && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+bool is_taken(std::string_view name, const std::vector<std::string>& mapped)
+{
+    return std::ranges::find(builtin_text_fields(), name) != builtin_text_fields().end() || name == field::emails || name == field::phones ||
+           name == field::opted_out || std::ranges::find(mapped, name) != mapped.end();
+}
+
+} // namespace
+
+void read_providers(Section section, bool secrets, Config& config)
+{
+    for (const ProviderId id : kProviders) {
+        Section entry = section.table(to_string(id));
+        if (!entry.present()) continue;
+        const bool enabled = entry.boolean("enabled", true);
+        auto provider = read_provider(entry, id, secrets && enabled);
+        if (!enabled || provider.sync.direction == Direction::off) continue;
+        config.engine.providers[id] = provider.sync;
+        config.providers[id] = std::move(provider);
+    }
+    section.finish();
+    if (config.providers.empty()) section.problem("", "at least one of [providers.reevo], [providers.replyio], [providers.tether] must be enabled");
+}
+
+std::vector<std::string> read_mappings(Section& root, Config& config)
+{
+    constexpr std::string_view kCustom = "custom:";
+    std::vector<std::string> mapped;
+    for (Section& mapping : root.tables("mapping")) {
+        const std::string name = mapping.text("field", "");
+        if (!is_field_name(name)) mapping.problem("field", "a name of small letters, digits and _");
+        else if (is_taken(name, mapped)) mapping.problem("field", fmt::format("\"{}\" is a field already", name));
+        std::size_t places = 0;
+        for (const ProviderId id : kProviders) {
+            const auto remote = mapping.text(to_string(id));
+            if (!remote) continue;
+            const bool custom = remote->starts_with(kCustom);
+            const std::string attribute = custom ? remote->substr(kCustom.size()) : *remote;
+            if (attribute.empty()) mapping.problem(to_string(id), "\"custom:name\", or the name of the service's own field");
+            ++places;
+            if (const auto provider = config.providers.find(id); provider != config.providers.end())
+                provider->second.mappings.push_back({.field = name, .remote = attribute, .custom = custom});
+        }
+        if (places < 2) mapping.problem("field", "at least two services to mirror it between");
+        if (mapping.text("direction", "two-way") != "two-way") mapping.problem("direction", "\"two-way\"; or use from = \"replyio\"");
+        if (const auto from = mapping.text("from")) {
+            const auto source = parse_provider(*from);
+            if (!source) mapping.problem("from", "one of reevo, replyio, tether");
+            config.engine.policy.fields[name].only_from = source;
+        }
+        mapping.finish();
+        mapped.push_back(name);
+    }
+    return mapped;
+}
+
+} // namespace contactsync::config

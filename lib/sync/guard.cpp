@@ -1,0 +1,37 @@
+#include "sync/guard.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace contactsync::sync {
+namespace {
+
+double share(std::size_t part, std::size_t whole)
+{
+    return static_cast<double>(part) / static_cast<double>(std::max<std::size_t>(whole, 1));
+}
+
+} // namespace
+
+std::optional<GuardStop> judge_changes(ProviderId provider, const store::ProviderCounts& counts, bool ever_written,
+                                       const GuardOptions& options)
+{
+    const std::size_t changed = counts.changes + (ever_written ? counts.creations : 0);
+    if (changed <= options.max_changed_count || share(changed, counts.live) <= options.max_changed_ratio) return std::nullopt;
+    return GuardStop{
+        .provider = provider,
+        .changed = changed,
+        .live = counts.live,
+        .message = fmt::format("{} of {} records of {} would be created or changed: more than guard.max_changed_count = {} "
+                               "and guard.max_changed_ratio = {}. Read the plan; `contactsync sync --yes` accepts it once.",
+                               changed, counts.live, to_string(provider), options.max_changed_count,
+                               options.max_changed_ratio)};
+}
+
+bool too_many_missing(std::size_t missing, std::size_t live, const GuardOptions& options)
+{
+    return missing > options.max_missing_count && share(missing, live) > options.max_missing_ratio;
+}
+
+} // namespace contactsync::sync

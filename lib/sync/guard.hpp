@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "store/store.hpp"
+#include "sync/options.hpp"
+
+#include <optional>
+#include <string>
+
+namespace contactsync::sync {
+
+/// Why a batch was held back.
+struct GuardStop {
+    ProviderId provider = ProviderId::reevo;
+    std::size_t changed = 0;
+    std::size_t live = 0;
+    std::string message;      ///< which limit, and what to do
+};
+
+/// Creations count only once something was pushed to the provider (README, "Guards"). Pure.
+std::optional<GuardStop> judge_changes(ProviderId provider, const store::ProviderCounts& counts, bool ever_written,
+                                       const GuardOptions& options);
+
+/// Whether a sweep that lacks `missing` of `live` records is to be taken as incomplete. Pure.
+bool too_many_missing(std::size_t missing, std::size_t live, const GuardOptions& options);
+
+} // namespace contactsync::sync

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "contact/capabilities.hpp"
+#include "provider/provider.hpp"
+#include "sync/options.hpp"
+#include "sync/report.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace contactsync::sync {
+
+/// One service as a pass works with it.
+struct Peer {
+    provider::Provider* provider = nullptr;      ///< not owned
+    ProviderOptions options;
+    /// Fields that ignored our writes until we stopped (store::FieldConduct).
+    std::set<std::string, std::less<>> not_held;
+    ProviderReport report;
+    bool prepared = false;
+    bool polled = false;                         ///< in this pass; nothing is written to a service that was not read first
+
+    ProviderId id() const { return provider->id(); }
+    bool usable() const { return prepared && polled && !report.failure; }
+    /// The provider's own capabilities without what was learned not to be held.
+    Capabilities capabilities() const
+    {
+        Capabilities held = provider->capabilities();
+        for (const auto& field : not_held) {
+            held.texts.erase(field);
+            if (field == field::emails) held.emails.writable = false;
+            if (field == field::phones) held.phones.writable = false;
+            if (field == field::opted_out) held.consent_writable = held.consent_clearable = false;
+        }
+        return held;
+    }
+};
+
+} // namespace contactsync::sync

@@ -1,0 +1,328 @@
+#include "sync/pusher.hpp"
+
+#include "base/log.hpp"
+#include "sync/parked.hpp"
+#include "sync/retirement.hpp"
+#include "sync/task_group.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace contactsync::sync {
+namespace {
+
+using store::OperationState;
+
+/// Operations claimed at once where the service takes one at a time: enough to share the cost of a durable commit, few enough that a
+/// crash leaves little to look up.
+constexpr std::size_t kClaimed = 8;
+/// Different operations in a row that failed for good before the service is given up on for this pass.
+constexpr int kFailuresMax = 3;
+constexpr std::size_t kUnknownBatch = 100;
+
+store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
+{
+    return {.operation = operation.id, .state = state, .error = std::move(error)};
+}
+
+bool is_batched(OperationKind kind)
+{
+    return kind == OperationKind::import || kind == OperationKind::opt_out;
+}
+
+std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
+{
+    if (kind == OperationKind::import) return capabilities.create_batch;
+    if (kind == OperationKind::opt_out) return capabilities.opt_out_batch;
+    return 1;
+}
+
+} // namespace
+
+Pusher::Pusher(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run)
+    : peer_(peer), store_(store), clock_(clock), options_(options), observer_(observer), run_(run)
+{
+}
+
+asio::awaitable<void> Pusher::push(Lane last_lane, std::size_t expected)
+{
+    expected_ = std::max(expected_, expected);
+    TaskGroup workers(co_await asio::this_coro::executor);
+    for (std::size_t i = 0; i < std::max<std::size_t>(peer_.options.max_in_flight, 1); ++i) workers.spawn(work(last_lane));
+    co_await workers.join();
+}
+
+asio::awaitable<void> Pusher::work(Lane last_lane)
+{
+    while (peer_.usable()) {
+        const auto capabilities = peer_.provider->capabilities();
+        const store::ClaimLimits limits{.last_lane = last_lane,
+                                        .imports = capabilities.create_batch,
+                                        .opt_outs = std::max(capabilities.opt_out_batch, kClaimed),
+                                        .others = kClaimed};
+        auto claimed = co_await store_.run(claim, peer_.id(), limits, clock_.now());
+        if (claimed.empty()) co_return;
+        co_await carry_out(std::move(claimed));
+    }
+}
+
+asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
+{
+    std::span<Claimed> rest(claimed);
+    while (!rest.empty()) {
+        if (!peer_.usable()) {
+            co_await release(rest);
+            co_return;
+        }
+        const OperationKind kind = rest.front().operation.kind;
+        const std::size_t size = std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
+        co_await send(rest.first(size));
+        rest = rest.subspan(size);
+    }
+}
+
+std::vector<std::string> Pusher::fields_to_write(const store::Operation& operation) const
+{
+    std::vector<std::string> fields;
+    for (const auto& change : operation.changes)
+        if (!peer_.not_held.contains(change.field)) fields.push_back(change.field);
+    return fields;
+}
+
+asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
+{
+    std::vector<std::vector<std::string>> fields;
+    std::vector<provider::Write> writes;
+    fields.reserve(batch.size());
+    for (const auto& claimed : batch) {
+        fields.push_back(fields_to_write(claimed.operation));
+        writes.push_back({.kind = claimed.operation.kind,
+                          .target = &claimed.operation.target,
+                          .fields = fields.back(),
+                          .current = claimed.record ? &claimed.record->record : nullptr});
+    }
+    const auto started = clock_.steady_now();
+    auto results = co_await peer_.provider->write(writes);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const auto& operation = batch[i].operation;
+        log::debug("push.answered", {{"provider", to_string(peer_.id())},
+                                     {"op", operation.id},
+                                     {"contact", operation.contact},
+                                     {"kind", to_string(operation.kind)},
+                                     {"ok", results[i].has_value()},
+                                     {"took_ms", took.count()}});
+        co_await settle(batch[i], std::move(results[i]));
+        observer_.pushed(peer_.id(), ++done_, expected_);
+    }
+}
+
+asio::awaitable<void> Pusher::settle(Claimed& claimed, Result<provider::Written> result)
+{
+    if (!result) {
+        co_await settle_failure(claimed, result.error());
+        co_return;
+    }
+    failures_in_a_row_ = 0;
+    Settlement settlement{.claimed = claimed, .written = std::move(*result), .fields = fields_to_write(claimed.operation), .run = run_,
+                          .now = clock_.now()};
+    if (settlement.written.adopted && !settlement.written.overwrote && settlement.written.record) {
+        co_await store_.run(settle_adopted, std::move(settlement));
+        co_return;
+    }
+    const auto fields = settlement.fields;
+    const Effect effect = co_await store_.run(settle_written, std::move(settlement));
+    peer_.report.created += effect.created ? 1 : 0;
+    peer_.report.updated += effect.updated ? 1 : 0;
+    co_await note_conduct(fields, effect.ignored);
+}
+
+asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error& error)
+{
+    const auto& operation = claimed.operation;
+    log::info("push.failed", {{"provider", to_string(peer_.id())},
+                              {"op", operation.id},
+                              {"contact", operation.contact},
+                              {"kind", to_string(operation.kind)},
+                              {"error", to_string(error.kind)},
+                              {"status", error.status},
+                              {"outcome_unknown", error.outcome_unknown}});
+    store::WriteResult result = without_outcome(operation, OperationState::retry, error.detail);
+    if (error.outcome_unknown || error.kind == ErrorKind::cancelled) {
+        result.state = OperationState::unknown;
+    } else if (error.kind == ErrorKind::record || error.kind == ErrorKind::contract) {
+        co_await store_.run(
+            [](store::Store& store, const store::Operation& refused, const std::string& words, RunId run, TimePoint now) {
+                const auto transaction = store.begin();
+                park(store, refused, words, run, now);
+                transaction->commit();
+            },
+            operation, error.detail, run_, clock_.now());
+        ++peer_.report.parked;
+        co_return;
+    } else if (error.kind == ErrorKind::gone) {
+        co_await look_into_gone(claimed);
+        co_return;
+    } else if (error.kind == ErrorKind::credentials) {
+        result.state = OperationState::planned;
+    } else {
+        const auto backoff = std::min(options_.retry_max, options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16)));
+        result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
+    }
+    co_await store_.run([](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
+                        std::move(result), clock_.now());
+    const bool unreachable = error.kind == ErrorKind::retry && ++failures_in_a_row_ >= kFailuresMax;
+    if (error.kind == ErrorKind::credentials || error.unverified_peer || error.retry_after || unreachable) give_up(error);
+}
+
+/// The record we wanted to write to is not there: confirmed by reading it before anything is concluded.
+asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
+{
+    const auto& operation = claimed.operation;
+    if (!claimed.record) { // a creation that its service refuses because a person deleted that contact there
+        co_await store_.run(
+            [](store::Store& store, const store::Operation& refused, RunId run, TimePoint now) {
+                const auto transaction = store.begin();
+                park(store, refused, "deleted there, and the service refuses to create it again", run, now);
+                transaction->commit();
+            },
+            operation, run_, clock_.now());
+        ++peer_.report.parked;
+        co_return;
+    }
+    auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
+    if (!there) {
+        co_await release(std::span(&claimed, 1));
+        if (there.error().kind == ErrorKind::credentials) give_up(there.error());
+        co_return;
+    }
+    co_await store_.run(
+        [](store::Store& store, const Claimed& missing, const std::optional<Record>& shown, const Capabilities& capabilities, RunId run,
+           TimePoint now) {
+            store.discard(missing.operation.id, now);
+            store.mark_contact_dirty(missing.operation.contact);
+            if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = now});
+            else retire_record(store, missing.record->id, capabilities, run, now);
+        },
+        claimed, std::move(*there), peer_.capabilities(), run_, clock_.now());
+}
+
+/// A field that keeps ignoring what is written to it is not fought: after a few equal rewrites it counts as not held, and a review says so.
+asio::awaitable<void> Pusher::note_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored)
+{
+    if (ignored.empty() && peer_.not_held.empty()) co_return;
+    const auto given_up = co_await store_.run(
+        [](store::Store& store, ProviderId provider, const std::vector<std::string>& fields, const std::vector<std::string>& kept,
+           std::size_t limit, TimePoint now) {
+            std::vector<std::string> not_held;
+            for (const auto& field : fields) {
+                const bool was_ignored = std::ranges::find(kept, field) != kept.end();
+                if (!store.note_conduct(provider, field, was_ignored, limit).not_held) continue;
+                not_held.push_back(field);
+                store.open_review({.code = "field_not_held", .providers = {provider}, .field = field,
+                                   .explanation = std::string(to_string(provider)) + " keeps ignoring what is written to " + field,
+                                   .suggestion = "take the field out of the mirror, or ask the service's support"},
+                                  now);
+            }
+            return not_held;
+        },
+        peer_.id(), written, ignored, options_.ignored_writes_max, clock_.now());
+    for (const auto& field : given_up) {
+        if (!peer_.not_held.insert(field).second) continue;
+        log::warn("field.not_held", {{"provider", to_string(peer_.id())}, {"field", field}});
+    }
+}
+
+asio::awaitable<void> Pusher::release(std::span<const Claimed> batch)
+{
+    for (const auto& claimed : batch)
+        co_await store_.run([](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
+                            without_outcome(claimed.operation, OperationState::planned, {}), clock_.now());
+}
+
+void Pusher::give_up(const Error& error)
+{
+    if (peer_.report.failure) return;
+    log::warn("provider.given_up", {{"provider", to_string(peer_.id())}, {"error", to_string(error.kind)}, {"status", error.status}});
+    peer_.report.failure = error;
+}
+
+asio::awaitable<void> Pusher::resolve_unknown()
+{
+    for (;;) {
+        auto batch = co_await store_.run(unknown, peer_.id(), kUnknownBatch);
+        for (auto& claimed : batch) {
+            const auto resolved = co_await resolve(std::move(claimed));
+            if (resolved) continue;
+            give_up(resolved.error());
+            co_return;
+        }
+        if (batch.size() < kUnknownBatch) co_return;
+    }
+}
+
+asio::awaitable<Result<void>> Pusher::resolve(Claimed claimed)
+{
+    if (!claimed.record) co_return co_await resolve_creation(std::move(claimed));
+    auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
+    if (!there) co_return std::unexpected(there.error());
+    if (!*there || (*there)->archived) {
+        if (claimed.operation.kind == OperationKind::archive) {
+            co_await store_.run(settle_written, Settlement{.claimed = std::move(claimed), .written = {}, .fields = {}, .run = run_, .now = clock_.now()});
+        } else {
+            co_await look_into_gone(claimed);
+        }
+        co_return Result<void>{};
+    }
+    if (claimed.operation.kind == OperationKind::archive) {
+        co_await release(std::span<const Claimed>(&claimed, 1));
+        co_return Result<void>{};
+    }
+    Settlement settlement{.claimed = claimed,
+                          .written = {.remote_id = (*there)->remote_id, .record = std::move(**there)},
+                          .fields = fields_to_write(claimed.operation),
+                          .run = run_,
+                          .now = clock_.now()};
+    const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
+    peer_.report.updated += effect.updated ? 1 : 0;
+    log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"carried_out", effect.updated}});
+    co_return Result<void>{};
+}
+
+/// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it is planned again.
+asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
+{
+    const auto& operation = claimed.operation;
+    constexpr std::chrono::minutes kClockSkew(5);
+    const auto sent_at = operation.sent_at.value_or(operation.created_at);
+    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkew);
+    if (!found) co_return std::unexpected(found.error());
+    // What another contact owns is not ours, even if it shares an address.
+    for (auto& record : *found) {
+        const auto owner = co_await store_.run([](store::Store& store, ProviderId provider, const std::string& id) { return store.record(provider, id); },
+                                               peer_.id(), record.remote_id);
+        if (owner && owner->contact && *owner->contact != operation.contact) continue;
+        const bool made_by_us = !record.created_at || *record.created_at >= sent_at - kClockSkew;
+        Settlement settlement{.claimed = claimed,
+                              .written = {.remote_id = record.remote_id, .record = std::move(record)},
+                              .fields = fields_to_write(operation),
+                              .run = run_,
+                              .now = clock_.now()};
+        if (made_by_us) co_await store_.run(settle_looked_up, std::move(settlement));
+        else co_await store_.run(settle_adopted, std::move(settlement));
+        peer_.report.created += made_by_us ? 1 : 0;
+        log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
+        co_return Result<void>{};
+    }
+    // Creations that are keyed by e-mail are safe to repeat at once; others wait until the service can no longer be hiding the record.
+    const auto visible_at = sent_at + options_.visibility_lag;
+    if (operation.kind == OperationKind::create && operation.target.emails.empty() && operation.target.phones.empty() && clock_.now() < visible_at) {
+        co_await clock_.sleep(visible_at - clock_.now());
+        co_return co_await resolve_creation(std::move(claimed));
+    }
+    co_await release(std::span<const Claimed>(&claimed, 1));
+    log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", false}});
+    co_return Result<void>{};
+}
+
+} // namespace contactsync::sync

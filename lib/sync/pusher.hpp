@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "sync/async_store.hpp"
+#include "sync/observer.hpp"
+#include "sync/options.hpp"
+#include "sync/peer.hpp"
+#include "sync/settlement.hpp"
+
+#include <vector>
+
+namespace contactsync::sync {
+
+/// Carries out the approved operations of one service: claims them (durably, before a byte is sent), writes, and settles each with what the
+/// service answered. Thread-safety: none. Cancellation: terminal; an operation that was being sent stays in_flight and is looked up by the
+/// next run.
+class Pusher {
+public:
+    Pusher(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run);
+
+    /// Until nothing is due in the lanes up to `last_lane`, or the service is given up on (peer.report.failure).
+    asio::awaitable<void> push(Lane last_lane, std::size_t expected);
+    /// Looks up every operation whose outcome is unknown and finishes, adopts or releases it.
+    asio::awaitable<void> resolve_unknown();
+
+private:
+    asio::awaitable<void> work(Lane last_lane);
+    asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
+    asio::awaitable<void> send(std::span<Claimed> batch);
+    asio::awaitable<void> settle(Claimed& claimed, Result<provider::Written> result);
+    asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
+    asio::awaitable<void> look_into_gone(const Claimed& claimed);
+    asio::awaitable<Result<void>> resolve(Claimed claimed);
+    asio::awaitable<Result<void>> resolve_creation(Claimed claimed);
+    asio::awaitable<void> note_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
+    asio::awaitable<void> release(std::span<const Claimed> batch);
+    std::vector<std::string> fields_to_write(const store::Operation& operation) const;
+    void give_up(const Error& error);
+
+    Peer& peer_;
+    AsyncStore& store_;
+    Clock& clock_;
+    const EngineOptions& options_;
+    Observer& observer_;
+    RunId run_;
+    std::size_t done_ = 0;
+    std::size_t expected_ = 0;
+    int failures_in_a_row_ = 0;
+};
+
+} // namespace contactsync::sync

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "provider/provider.hpp"
+#include "store/store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace contactsync::sync {
+
+/// An operation with the record it is about, as both stand in the store.
+struct Claimed {
+    store::Operation operation;
+    std::optional<store::StoredRecord> record;
+};
+
+/// Everything one settlement needs besides the store.
+struct Settlement {
+    Claimed claimed;
+    provider::Written written;
+    std::vector<std::string> fields; ///< that were sent
+    RunId run{};
+    TimePoint now{};
+};
+
+/// What the service did with what it was sent.
+struct Effect {
+    bool created = false;
+    bool updated = false;
+    std::vector<std::string> ignored;
+};
+
+/// The jobs below run on the store's thread, each in one transaction.
+
+/// Stores a carried-out write: the record as the service shows it, its new base, the history, the state of the operation.
+Effect settle_written(store::Store& store, const Settlement& settlement);
+
+/// The creation met a record that was there before and left it alone: it is staged, and matching decides whose it is.
+void settle_adopted(store::Store& store, const Settlement& settlement);
+
+/// Reads an operation whose outcome was unknown against the record that is really there.
+Effect settle_looked_up(store::Store& store, const Settlement& settlement);
+
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, TimePoint now);
+std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit);
+
+} // namespace contactsync::sync
