@@ -1,0 +1,90 @@
+#include "contact/address.hpp"
+#include "contact/unicode.hpp"
+
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
+
+#include <utility>
+
+namespace contactsync::address {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+/// Longer than any number with its decoration; the library's own limit is 250, at a cost that grows with the length.
+constexpr std::size_t kInputMax = 100;
+
+/// The region that stands for "none" to the library: only international forms are understood.
+const std::string kNoRegion = "ZZ";
+
+std::optional<Element> parse(const std::string& text, const std::string& region)
+{
+    const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    if (library.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR || !library.IsValidNumber(number))
+        return std::nullopt;
+    const std::string extension = number.extension();
+    number.clear_extension();
+    Element element;
+    library.Format(number, PhoneNumberUtil::E164, &element.value);
+    if (!extension.empty()) {
+        element.value += ";ext=" + extension;
+        element.quality = Quality::with_extension;
+    }
+    return element;
+}
+
+/// "0049 170 …": how most of the world dials abroad, whatever the default region does.
+std::optional<std::string> with_plus_for_zeros(std::string_view text)
+{
+    if (!text.starts_with("00") || text.size() < 3 || text[2] == '0') return std::nullopt;
+    return "+" + std::string(text.substr(2));
+}
+
+/// "+49 (0) 170 …": the zero is dialled inside the country only.
+std::optional<std::string> without_trunk_zero(std::string_view text)
+{
+    const auto zero = text.find("(0)");
+    if (zero == std::string_view::npos) return std::nullopt;
+    return std::string(text.substr(0, zero)) + std::string(text.substr(zero + 3));
+}
+
+bool has_digit(std::string_view text)
+{
+    for (const char c : text)
+        if (unicode::is_ascii_digit(c) || static_cast<unsigned char>(c) >= 0x80) return true;
+    return false;
+}
+
+} // namespace
+
+std::optional<Element> phone(std::string_view trimmed, const std::string& default_region)
+{
+    if (trimmed.size() > kInputMax || !has_digit(trimmed)) return std::nullopt;
+    const std::string& region = default_region.empty() ? kNoRegion : default_region;
+    const std::string text = with_plus_for_zeros(trimmed).value_or(std::string(trimmed));
+    if (const auto shorter = text.starts_with('+') ? without_trunk_zero(text) : std::nullopt)
+        if (auto element = parse(*shorter, region)) return element;
+    if (auto element = parse(text, region)) return element;
+    return parse(std::string(trimmed), region);
+}
+
+const std::optional<Element>* PhoneCache::find(std::string_view trimmed)
+{
+    if (const auto found = young_.find(trimmed); found != young_.end()) return &found->second;
+    const auto found = old_.find(trimmed);
+    if (found == old_.end()) return nullptr;
+    return &insert(trimmed, found->second);
+}
+
+const std::optional<Element>& PhoneCache::insert(std::string_view trimmed, std::optional<Element> answer)
+{
+    if (young_.size() >= kGenerationMax) {
+        old_ = std::move(young_);
+        young_.clear();
+    }
+    return young_.insert_or_assign(std::string(trimmed), std::move(answer)).first->second;
+}
+
+} // namespace contactsync::address
