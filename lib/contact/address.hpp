@@ -12,17 +12,17 @@
 /// The two halves of the Normaliser that have a subject of their own. For contact/normalise.cpp only.
 namespace contactsync::address {
 
-/// The normal form of a trimmed, not empty text as an e-mail address; nothing if it is none.
-std::optional<std::string> email(std::string_view trimmed);
+/// The normal form of a cleaned, not empty text as an e-mail address; nothing if it is none.
+std::optional<std::string> email(std::string_view cleaned);
 
-/// The normal form of a trimmed, not empty text as a phone number; nothing if it is none.
-std::optional<Element> phone(std::string_view trimmed, const std::string& default_region);
+/// The normal form of a cleaned, not empty text as a phone number; nothing if it is none.
+std::optional<Element> phone(std::string_view cleaned, const std::string& default_region);
 
 /// Answers of phone() by input. Bounded: two generations, of which the older one is forgotten when the younger is full.
 class PhoneCache {
 public:
-    const std::optional<Element>* find(std::string_view trimmed);
-    const std::optional<Element>& insert(std::string_view trimmed, std::optional<Element> answer);
+    const std::optional<Element>* find(std::string_view cleaned);
+    const std::optional<Element>& insert(std::string_view cleaned, std::optional<Element> answer);
 
     static constexpr std::size_t kGenerationMax = 32768;
 

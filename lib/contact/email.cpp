@@ -129,10 +129,10 @@ std::optional<std::string> normal_domain(std::string_view domain)
 
 } // namespace
 
-std::optional<std::string> email(std::string_view trimmed)
+std::optional<std::string> email(std::string_view cleaned)
 {
-    if (trimmed.size() > kInputMax) return std::nullopt;
-    const std::string_view text = unwrap(trimmed);
+    if (cleaned.size() > kInputMax) return std::nullopt;
+    const std::string_view text = unwrap(cleaned);
     const auto at = text.rfind('@');
     if (at == std::string_view::npos) return std::nullopt;
     auto domain = normal_domain(text.substr(at + 1));

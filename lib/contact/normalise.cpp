@@ -4,6 +4,7 @@
 #include "contact/unicode.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace contactsync {
@@ -35,26 +36,26 @@ std::string Normaliser::text(std::string_view raw) const
 
 std::optional<Element> Normaliser::email(std::string_view raw) const
 {
-    const std::string_view trimmed = unicode::trim(raw);
-    if (trimmed.empty()) return std::nullopt;
-    if (auto value = address::email(trimmed)) return Element{std::move(*value), Quality::valid};
-    return Element{text(trimmed), Quality::junk};
+    std::string cleaned = text(raw);
+    if (cleaned.empty()) return std::nullopt;
+    if (auto value = address::email(cleaned)) return Element{std::move(*value), Quality::valid};
+    return Element{std::move(cleaned), Quality::junk};
 }
 
 std::optional<Element> Normaliser::phone(std::string_view raw)
 {
     constexpr std::size_t kCachedMax = 64; // longer ones are rare, and junk
-    const std::string_view trimmed = unicode::trim(raw);
-    if (trimmed.empty()) return std::nullopt;
+    std::string cleaned = text(raw);
+    if (cleaned.empty()) return std::nullopt;
     std::optional<Element> answer;
-    if (trimmed.size() > kCachedMax) {
-        answer = address::phone(trimmed, state_->options.default_region);
-    } else if (const auto* known = state_->phones.find(trimmed)) {
+    if (cleaned.size() > kCachedMax) {
+        answer = address::phone(cleaned, state_->options.default_region);
+    } else if (const auto* known = state_->phones.find(cleaned)) {
         answer = *known;
     } else {
-        answer = state_->phones.insert(trimmed, address::phone(trimmed, state_->options.default_region));
+        answer = state_->phones.insert(cleaned, address::phone(cleaned, state_->options.default_region));
     }
-    return answer ? answer : Element{text(trimmed), Quality::junk};
+    return answer ? answer : Element{std::move(cleaned), Quality::junk};
 }
 
 void append_unique(ElementList& list, Element element)

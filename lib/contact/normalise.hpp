@@ -11,7 +11,7 @@ namespace contactsync {
 
 struct NormaliseOptions {
     std::string default_region;   ///< ISO 3166 alpha-2, of numbers written without a country code; empty = none
-    bool gmail_dots = false;      ///< dots and +tags of gmail.com name the same mailbox
+    bool gmail_dots = false;      ///< kept for identity::email_key(); values keep their dots and tags, for they are what is written
 };
 
 /// Turns what services hold into canonical values. Pure: equal input gives equal output, whatever was seen before.

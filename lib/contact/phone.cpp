@@ -59,32 +59,32 @@ bool has_digit(std::string_view text)
 
 } // namespace
 
-std::optional<Element> phone(std::string_view trimmed, const std::string& default_region)
+std::optional<Element> phone(std::string_view cleaned, const std::string& default_region)
 {
-    if (trimmed.size() > kInputMax || !has_digit(trimmed)) return std::nullopt;
+    if (cleaned.size() > kInputMax || !has_digit(cleaned)) return std::nullopt;
     const std::string& region = default_region.empty() ? kNoRegion : default_region;
-    const std::string text = with_plus_for_zeros(trimmed).value_or(std::string(trimmed));
+    const std::string text = with_plus_for_zeros(cleaned).value_or(std::string(cleaned));
     if (const auto shorter = text.starts_with('+') ? without_trunk_zero(text) : std::nullopt)
         if (auto element = parse(*shorter, region)) return element;
     if (auto element = parse(text, region)) return element;
-    return parse(std::string(trimmed), region);
+    return parse(std::string(cleaned), region);
 }
 
-const std::optional<Element>* PhoneCache::find(std::string_view trimmed)
+const std::optional<Element>* PhoneCache::find(std::string_view cleaned)
 {
-    if (const auto found = young_.find(trimmed); found != young_.end()) return &found->second;
-    const auto found = old_.find(trimmed);
+    if (const auto found = young_.find(cleaned); found != young_.end()) return &found->second;
+    const auto found = old_.find(cleaned);
     if (found == old_.end()) return nullptr;
-    return &insert(trimmed, found->second);
+    return &insert(cleaned, found->second);
 }
 
-const std::optional<Element>& PhoneCache::insert(std::string_view trimmed, std::optional<Element> answer)
+const std::optional<Element>& PhoneCache::insert(std::string_view cleaned, std::optional<Element> answer)
 {
     if (young_.size() >= kGenerationMax) {
         old_ = std::move(young_);
         young_.clear();
     }
-    return young_.insert_or_assign(std::string(trimmed), std::move(answer)).first->second;
+    return young_.insert_or_assign(std::string(cleaned), std::move(answer)).first->second;
 }
 
 } // namespace contactsync::address

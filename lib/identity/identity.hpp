@@ -17,7 +17,7 @@ enum class PhoneMatch { never, unambiguous, always };
 
 struct Options {
     PhoneMatch phone_match = PhoneMatch::unambiguous;
-    bool gmail_dots = false; ///< names the option under which the e-mail keys were made; the Normaliser applies it
+    bool gmail_dots = false; ///< dots and +tags of gmail.com name the same mailbox: email_key() leaves them out
 };
 
 /// What a record can be found by. Only valid elements are keys.
