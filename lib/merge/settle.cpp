@@ -1,0 +1,98 @@
+#include "merge/merge.hpp"
+#include "merge/project.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace contactsync::merge {
+namespace {
+
+/// A value that lost its tail in a field of limited length is at least this long; shorter ones are edits.
+constexpr std::size_t kTruncatedLengthMin = 16;
+
+/// Letters in lower case and no white space: what services do to a text on their own.
+std::string without_form(std::string_view text)
+{
+    std::string plain;
+    for (const char c : text) {
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
+        plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return plain;
+}
+
+bool is_rendition(std::string_view observed, std::string_view sent)
+{
+    const std::string shown = without_form(observed);
+    const std::string wanted = without_form(sent);
+    return shown == wanted || (length_of(shown) >= kTruncatedLengthMin && wanted.starts_with(shown));
+}
+
+/// Whether the service has made the list out of what we sent: some of it, or spelt its own way.
+bool is_rendition(const ElementList& observed, const ElementList& sent)
+{
+    return std::ranges::all_of(observed, [&sent](const Element& shown) {
+        return std::ranges::any_of(sent, [&shown](const Element& e) { return is_rendition(shown.value, e.value); });
+    });
+}
+
+bool is_rendition(const Contact& observed, const Contact& sent, std::string_view field)
+{
+    if (field == field::opted_out) return false;
+    if (is_list(field)) return is_rendition(list_of(observed, field), list_of(sent, field));
+    return is_rendition(observed.text(field), sent.text(field));
+}
+
+/// What the service did with one field that we wrote.
+void settle_field(Settled& settled, const Base& before, const Contact& sent, const Contact& answer,
+                  const std::string& field)
+{
+    settled.base.accepted.erase(field);
+    settled.base.undecided.erase(field);
+    if (same_value(answer, sent, field)) return;
+    // Consent is never "the service's own rendition": either it took the opt-out or it did not.
+    if (field == field::opted_out || same_value(answer, before.theirs, field)) {
+        settled.ignored.push_back(field);
+    } else {
+        settled.base.accepted.insert_or_assign(field, display_value(sent, field));
+    }
+}
+
+} // namespace
+
+Settled settle(const Base& before, const Contact& sent, const Contact& answer, std::span<const std::string> fields)
+{
+    Settled settled{
+        .base = {.theirs = answer, .accepted = before.accepted, .undecided = before.undecided, .confirmed = true},
+        .ignored = {}};
+    for (const std::string& field : fields)
+        settle_field(settled, before, sent, answer, field);
+
+    for (const std::string& field : field_names(before.theirs, answer)) {
+        if (std::ranges::find(fields, field) != fields.end() || same_value(answer, before.theirs, field)) continue;
+        // Somebody changed it between our read and our write: the old base lets merge() see that.
+        copy_field(settled.base.theirs, before.theirs, field);
+    }
+    return settled;
+}
+
+Settled confirm(const Base& unconfirmed, const Contact& observed)
+{
+    Settled settled{.base = unconfirmed, .ignored = {}};
+    settled.base.confirmed = true;
+    for (const std::string& field : field_names(unconfirmed.theirs, observed)) {
+        const bool sent = holds(unconfirmed.theirs, field);
+        if (same_value(unconfirmed.theirs, observed, field)) {
+            copy_field(settled.base.theirs, observed, field);
+        } else if (sent && !holds(observed, field)) {
+            settled.ignored.push_back(field);
+            copy_field(settled.base.theirs, observed, field);
+        } else if (sent && is_rendition(observed, unconfirmed.theirs, field)) {
+            settled.base.accepted.insert_or_assign(field, display_value(unconfirmed.theirs, field));
+            copy_field(settled.base.theirs, observed, field);
+        }
+    }
+    return settled;
+}
+
+} // namespace contactsync::merge
