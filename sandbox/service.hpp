@@ -26,9 +26,9 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::string body;
+    std::string body{};
     std::string content_type = "application/json";
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<std::pair<std::string, std::string>> headers{};
     /// For the journal: whether the request changed state, was refused for validation, and what it meant.
     bool wrote = false;
 };
