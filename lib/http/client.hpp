@@ -21,25 +21,27 @@ namespace contactsync::http {
 namespace asio = boost::asio;
 
 struct RateLimits {
-    std::optional<double> per_second;           ///< token bucket of `burst`
+    std::optional<double> per_second; ///< token bucket of `burst`
     std::size_t burst = 1;
-    std::optional<std::size_t> per_minute;      ///< hold in every such window (sliding), and across restarts via Budget::snapshot
+    std::optional<std::size_t>
+        per_minute; ///< hold in every such window (sliding), and across restarts via Budget::snapshot
     std::optional<std::size_t> per_hour;
     std::optional<std::size_t> per_month;
 };
 
 struct RetryPolicy {
     std::chrono::milliseconds initial{1000};
-    std::chrono::milliseconds max{60000};       ///< of our own back-off; a Retry-After is always obeyed, however long
+    std::chrono::milliseconds max{60000}; ///< of our own back-off; a Retry-After is always obeyed, however long
     int attempts = 6;
-    std::chrono::milliseconds max_wait{300000}; ///< a Retry-After longer than this ends the call with a retry error that carries it
+    std::chrono::milliseconds max_wait{
+        300000}; ///< a Retry-After longer than this ends the call with a retry error that carries it
 };
 
 struct ClientOptions {
-    std::string name;                           ///< of the provider, for the log
-    std::string base_url;                       ///< scheme, host, optional port and path prefix, validated by the configuration
-    std::string ca_file;                        ///< empty: the system's store
-    std::chrono::milliseconds timeout{30000};   ///< of one attempt, connect to last byte
+    std::string name;     ///< of the provider, for the log
+    std::string base_url; ///< scheme, host, optional port and path prefix, validated by the configuration
+    std::string ca_file;  ///< empty: the system's store
+    std::chrono::milliseconds timeout{30000}; ///< of one attempt, connect to last byte
     std::size_t max_in_flight = 2;
     std::size_t response_size_max = 64u << 20;
     RateLimits limits;
@@ -51,30 +53,30 @@ enum class Method { get, post, put, patch, delete_ };
 
 struct Request {
     Method method = Method::get;
-    std::string target;                         ///< path and query below the base URL, already percent-encoded: "/api/v2/contact"
+    std::string target; ///< path and query below the base URL, already percent-encoded: "/api/v2/contact"
     std::vector<std::pair<std::string, std::string>> headers; ///< authentication among them; never logged
-    std::string body;                           ///< JSON, or empty
-    /// Whether repeating it is harmless. If false, a lost answer, a 5xx or a time-out after the first byte was sent is not repeated but
-    /// returned with outcome_unknown.
+    std::string body;                                         ///< JSON, or empty
+    /// Whether repeating it is harmless. If false, a lost answer, a 5xx or a time-out after the first byte was sent is
+    /// not repeated but returned with outcome_unknown.
     bool repeatable = true;
 };
 
 struct Response {
     int status = 0;
-    std::string body;                           ///< decompressed
+    std::string body;                                         ///< decompressed
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
     std::optional<std::string> header(std::string_view name) const;
 };
 
 struct Traffic {
     std::uint64_t requests = 0;
-    std::uint64_t rate_limited = 0;             ///< 429 answers
+    std::uint64_t rate_limited = 0; ///< 429 answers
     std::uint64_t retries = 0;
 };
 
 /// Requests left in one window, for `status` and for a restart.
 struct BudgetWindow {
-    std::string name;                           ///< "second", "minute", "hour", "month"
+    std::string name; ///< "second", "minute", "hour", "month"
     std::size_t limit = 0;
     std::size_t left = 0;
 };
@@ -88,23 +90,26 @@ class Client {
 public:
     virtual ~Client() = default;
 
-    /// Sends, with the waits that budgets, Retry-After, back-off (full jitter) and the circuit breaker ask for, and repeats what may be
-    /// repeated. Any answer below 500 other than 429 is returned as it is, 401, 404 and 422 included: what they mean is the provider's
-    /// affair. Errors: retry (attempts or max_wait used up, breaker open, transport), contract (redirect, answer too large or not HTTP),
-    /// cancelled. TLS verification failures are retry errors with unverified_peer, and are not repeated.
+    /// Sends, with the waits that budgets, Retry-After, back-off (full jitter) and the circuit breaker ask for, and
+    /// repeats what may be repeated. Any answer below 500 other than 429 is returned as it is, 401, 404 and 422
+    /// included: what they mean is the provider's affair. Errors: retry (attempts or max_wait used up, breaker open,
+    /// transport), contract (redirect, answer too large or not HTTP), cancelled. TLS verification failures are retry
+    /// errors with unverified_peer, and are not repeated.
     virtual asio::awaitable<Result<Response>> send(Request request) = 0;
 
     virtual Traffic traffic() const = 0;
     virtual std::vector<BudgetWindow> budget() const = 0;
-    /// Times (Unix ms) of the requests that still count against minute, hour and month limits, compactly, to be stored and given back.
+    /// Times (Unix ms) of the requests that still count against minute, hour and month limits, compactly, to be stored
+    /// and given back.
     virtual std::string budget_snapshot() const = 0;
     virtual void restore_budget(std::string_view snapshot) = 0;
 };
 
-std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random);
+std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock,
+                                    Random& random);
 
-/// Classifies an answer by its status alone (DESIGN, "Errors"): 401 402 403 credentials, 404 410 gone, 408 429 5xx retry, other 4xx record,
-/// 2xx none. `detail` is what the server said.
+/// Classifies an answer by its status alone (DESIGN, "Errors"): 401 402 403 credentials, 404 410 gone, 408 429 5xx
+/// retry, other 4xx record, 2xx none. `detail` is what the server said.
 std::optional<Error> judge_status(const Response& response, std::string detail, std::string code);
 
 } // namespace contactsync::http

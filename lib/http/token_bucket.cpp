@@ -1,0 +1,44 @@
+#include "http/token_bucket.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace contactsync::http {
+namespace {
+
+// Both keep the arithmetic far from overflow: eleven days between two tokens, thirty years to fill the bucket.
+constexpr double kIntervalMaxNs = 1e15;
+constexpr std::int64_t kFillMaxNs = 1'000'000'000'000'000'000;
+
+Instant::duration interval_of(double per_second)
+{
+    return std::chrono::nanoseconds(
+        std::max<std::int64_t>(1, std::llround(std::ceil(std::min(1e9 / per_second, kIntervalMaxNs)))));
+}
+
+} // namespace
+
+TokenBucket::TokenBucket(double per_second, std::size_t burst)
+    : interval_(interval_of(per_second)), burst_(static_cast<std::int64_t>(std::clamp<std::size_t>(
+                                              burst, 1, static_cast<std::size_t>(kFillMaxNs / interval_.count()))))
+{}
+
+Instant::duration TokenBucket::wait(Instant now) const
+{
+    const auto missing = std::max(full_at_, now) - now;
+    return std::max(missing - interval_ * (burst_ - 1), Instant::duration::zero());
+}
+
+void TokenBucket::take(Instant now)
+{
+    full_at_ = std::max(full_at_, now) + interval_;
+}
+
+std::size_t TokenBucket::left(Instant now) const
+{
+    const auto missing = std::max(full_at_, now) - now;
+    const std::int64_t taken = (missing + interval_ - Instant::duration(1)) / interval_;
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, burst_ - taken));
+}
+
+} // namespace contactsync::http

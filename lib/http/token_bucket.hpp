@@ -1,0 +1,32 @@
+#pragma once
+
+#include "http/instant.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace contactsync::http {
+
+/// A token bucket in its clockwork form: instead of a level it keeps the moment at which the bucket is full again, in
+/// whole nanoseconds, so that no rounding ever lets one request too many through. Starts full. `now` must not go
+/// backwards.
+class TokenBucket {
+public:
+    /// `per_second` is above zero; a `burst` of zero counts as one.
+    TokenBucket(double per_second, std::size_t burst);
+
+    /// How long until a token is there; zero if one is there now.
+    Instant::duration wait(Instant now) const;
+    /// Takes a token; only when wait() is zero.
+    void take(Instant now);
+
+    std::size_t burst() const { return static_cast<std::size_t>(burst_); }
+    std::size_t left(Instant now) const;
+
+private:
+    Instant::duration interval_; ///< between two tokens
+    std::int64_t burst_;
+    Instant full_at_ = Instant::min();
+};
+
+} // namespace contactsync::http
