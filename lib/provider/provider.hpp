@@ -68,7 +68,7 @@ struct Write {
 /// A write that was carried out.
 struct Written {
     std::string remote_id;
-    std::optional<Record> record;               ///< the record as the service now shows it; absent when its answer does not say
+    std::optional<Record> record{};             ///< the record as the service now shows it; absent when its answer does not say
     /// The creation met a record that was there before: `record` is that one, nothing of ours may be taken as written.
     bool adopted = false;
     /// The creation met a record that was there before and has overwritten fields of it (`record` shows the result).
