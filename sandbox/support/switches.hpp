@@ -54,7 +54,8 @@ Switch<Settings> choice(std::string_view name, Enum Settings::* member,
 {
     const std::vector<std::pair<std::string_view, Enum>> table(choices);
     std::string allowed = "one of";
-    for (const auto& [text, unused] : table) allowed.append(" ").append(text);
+    for (const auto& [text, unused] : table)
+        allowed.append(" ").append(text);
     return {name, std::move(allowed),
             [=](Settings& settings, const json::value& value) {
                 for (const auto& [text, enumerator] : table) {
@@ -89,7 +90,8 @@ Switch<Settings> texts(std::string_view name, std::vector<std::string> Settings:
             },
             [member](const Settings& settings) {
                 json::array shown;
-                for (const std::string& item : settings.*member) shown.emplace_back(item);
+                for (const std::string& item : settings.*member)
+                    shown.emplace_back(item);
                 return json::value(std::move(shown));
             }};
 }
@@ -106,8 +108,10 @@ void configure(Settings& settings, const std::vector<Switch<Settings>>& table, c
         }
         if (found == nullptr) {
             std::string known;
-            for (const Switch<Settings>& candidate : table) known.append(" ").append(candidate.name);
-            throw std::invalid_argument(fmt::format("no switch is called \"{}\"; there are:{}", std::string_view(key), known));
+            for (const Switch<Settings>& candidate : table)
+                known.append(" ").append(candidate.name);
+            throw std::invalid_argument(
+                fmt::format("no switch is called \"{}\"; there are:{}", std::string_view(key), known));
         }
         if (!found->set(changed, value)) {
             throw std::invalid_argument(fmt::format("switch \"{}\" must be {}", found->name, found->allowed));
@@ -120,7 +124,8 @@ template <class Settings>
 json::object show(const Settings& settings, const std::vector<Switch<Settings>>& table)
 {
     json::object shown;
-    for (const Switch<Settings>& entry : table) shown[entry.name] = entry.get(settings);
+    for (const Switch<Settings>& entry : table)
+        shown[entry.name] = entry.get(settings);
     return shown;
 }
 

@@ -65,7 +65,8 @@ bool looks_like_email(std::string_view text)
     if (text.find_first_of(" \t\r\n,;<>") != std::string_view::npos) return false;
     const std::string_view domain = text.substr(at + 1);
     const auto dot = domain.rfind('.');
-    return dot != std::string_view::npos && dot != 0 && dot + 1 < domain.size() && domain.find("..") == std::string_view::npos;
+    return dot != std::string_view::npos && dot != 0 && dot + 1 < domain.size() &&
+           domain.find("..") == std::string_view::npos;
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text)
@@ -83,9 +84,9 @@ std::string iso_time(NowMs time, int fraction_digits)
     const auto day = floor<days>(point);
     const year_month_day date{day};
     const hh_mm_ss clock{point - day};
-    std::string text =
-        fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                    static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                                   clock.hours().count(), clock.minutes().count(), clock.seconds().count());
     if (fraction_digits > 0) {
         const std::string fraction = fmt::format("{:03}0000", clock.subseconds().count());
         text.append(".").append(fraction, 0, static_cast<std::size_t>(fraction_digits));
