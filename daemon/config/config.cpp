@@ -94,6 +94,12 @@ void read_merge(Section section, const std::vector<std::string>& mapped, merge::
         rule.priority = read_priority(entry, policy.general.priority);
         entry.finish();
     }
+    // A one-way mapping has made its field's rule already, without the general ones.
+    for (auto& [name, rule] : policy.fields) {
+        if (fields.has(name)) continue;
+        rule.kind = policy.general.kind;
+        rule.priority = policy.general.priority;
+    }
     section.finish();
 }
 

@@ -29,7 +29,7 @@ Engine::Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Cl
 
 asio::awaitable<Report> Engine::pass(PassOptions options)
 {
-    Report report{.started_at = clock_.now(), .dry_run = options.dry_run};
+    Report report{.started_at = clock_.now(), .dry_run = options.dry_run, .partial = options.approve != nullptr};
     const auto started = clock_.steady_now();
     report.run = co_await store_.run(
         [](store::Store& store, const std::string& command, TimePoint now) {

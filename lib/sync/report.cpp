@@ -25,7 +25,7 @@ Outcome Report::outcome() const
         });
     };
     const bool failed = std::ranges::any_of(providers, [this](const auto& entry) {
-        return entry.second.failure.has_value() || (!dry_run && guard.empty() && entry.second.queued > 0);
+        return entry.second.failure.has_value() || (!dry_run && !partial && guard.empty() && entry.second.queued > 0);
     });
     if (failed_with(ErrorKind::credentials)) return Outcome::unauthorized;
     if (!guard.empty()) return Outcome::guard;

@@ -41,6 +41,7 @@ struct Report {
     std::size_t needs_person = 0;   ///< open reviews and parked writes
     std::vector<GuardStop> guard;   ///< not empty: nothing was written
     bool dry_run = false;
+    bool partial = false;           ///< only a part of the plan was to be pushed (`apply`): what is left in the queue is no failure
 
     Outcome outcome() const;
     /// Of README's table: 0, 2, 3, 69 or 77.

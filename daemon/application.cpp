@@ -1,0 +1,103 @@
+#include "daemon/application.hpp"
+
+#include "daemon/providers.hpp"
+#include "sync/task_group.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <optional>
+
+namespace contactsync {
+
+Application::Application(config::Config config, sync::Observer& observer)
+    : config_(std::move(config)),
+      observer_(observer),
+      random_(std::random_device{}()),
+      normaliser_(config_.normalise),
+      store_(store::Store::open(config_.store_path, store::Access::exclusive)),
+      async_store_(*store_, store_thread_.get_executor())
+{
+    for (const auto& [id, provider] : config_.providers) {
+        auto client = make_http_client(network_.get_executor(), id, provider, config_, clock_, random_);
+        client->restore_budget(store_->provider_state(id).budget);
+        clients_[id] = client.get();
+        providers_.push_back(make_provider(id, std::move(client), provider, clock_, normaliser_));
+    }
+}
+
+Application::~Application()
+{
+    store_thread_.join();
+}
+
+/// Runs the loop until `work` is done. A signal cancels it: requests are dropped, operations in flight stay so and are looked up next time.
+template <class T>
+T Application::run(asio::awaitable<T> work)
+{
+    std::optional<T> result;
+    std::exception_ptr failure;
+    int signalled = 0;
+    asio::cancellation_signal stop;
+    asio::signal_set signals(network_, SIGINT, SIGTERM);
+    signals.async_wait([&](const boost::system::error_code& error, int number) {
+        if (error) return;
+        signalled = number;
+        stop.emit(asio::cancellation_type::terminal);
+    });
+    asio::co_spawn(network_, std::move(work), asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr error, T value) {
+        if (error) failure = error;
+        else result = std::move(value);
+        signals.cancel();
+    }));
+    network_.restart();
+    network_.run();
+    save_budgets();
+    if (signalled != 0) throw Interrupted{signalled};
+    if (failure) std::rethrow_exception(failure);
+    return std::move(*result);
+}
+
+void Application::save_budgets()
+{
+    for (const auto& [id, client] : clients_) store_->save_budget(id, client->budget_snapshot());
+}
+
+sync::Report Application::pass(sync::Engine::PassOptions options)
+{
+    std::vector<provider::Provider*> providers;
+    for (const auto& provider : providers_) providers.push_back(provider.get());
+    sync::Engine engine(std::move(providers), async_store_, clock_, config_.engine, observer_);
+    return run(engine.pass(std::move(options)));
+}
+
+std::vector<Application::Checked> Application::check()
+{
+    const auto check_one = [](provider::Provider* provider, std::vector<Checked>* results) -> asio::awaitable<void> {
+        auto prepared = co_await provider->prepare();
+        if (!prepared) results->push_back({provider->id(), std::unexpected(prepared.error())});
+        else results->push_back({provider->id(), co_await provider->check()});
+    };
+    const auto check_all = [&check_one](Application* self) -> asio::awaitable<std::vector<Checked>> {
+        std::vector<Checked> results;
+        sync::TaskGroup group(co_await asio::this_coro::executor);
+        for (const auto& provider : self->providers_) group.spawn(check_one(provider.get(), &results));
+        co_await group.join();
+        co_return results;
+    };
+    auto results = run(check_all(this));
+    std::ranges::sort(results, {}, &Checked::provider);
+    return results;
+}
+
+std::map<ProviderId, std::vector<http::BudgetWindow>> Application::budgets() const
+{
+    std::map<ProviderId, std::vector<http::BudgetWindow>> budgets;
+    for (const auto& [id, client] : clients_) budgets[id] = client->budget();
+    return budgets;
+}
+
+} // namespace contactsync

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/log.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace contactsync::cli {
+
+struct SyncCommand {
+    bool dry_run = false;      ///< `plan`, or `sync --dry-run`
+    bool full = false;
+    bool accept_guard = false;
+    bool operations = false;
+    std::string out;           ///< `plan --out`
+};
+struct ApplyCommand {
+    std::string file;
+    bool accept_guard = false;
+};
+struct CheckCommand {};
+struct StatusCommand {};
+struct ExplainCommand {
+    std::string key;
+};
+struct HistoryCommand {
+    std::string key;
+};
+struct ReviewListCommand {};
+struct ReviewShowCommand {
+    std::int64_t id = 0;
+};
+struct RetryCommand {
+    std::vector<std::int64_t> operations;
+};
+
+using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand, HistoryCommand, ReviewListCommand,
+                             ReviewShowCommand, RetryCommand>;
+
+struct Invocation {
+    std::filesystem::path config_file;
+    log::Level log_level = log::Level::info;
+    log::Format log_format = log::Format::text;
+    bool json = false;
+    Command command;
+};
+
+/// The command line as a value, or the exit status when there is nothing (more) to do: 0 after --help and --version, 64 after a mistake;
+/// the text was printed.
+std::expected<Invocation, int> parse(int argc, const char* const* argv);
+
+} // namespace contactsync::cli

@@ -1,0 +1,99 @@
+#include "daemon/application.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/plan_file.hpp"
+#include "daemon/commands/print.hpp"
+#include "daemon/exit_status.hpp"
+#include "daemon/output/documents.hpp"
+#include "daemon/output/estimate.hpp"
+#include "daemon/output/progress.hpp"
+#include "daemon/output/text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <iostream>
+#include <limits>
+
+/// The commands that poll and push: sync, plan, apply, retry.
+namespace contactsync::commands {
+namespace {
+
+using store::OperationState;
+
+constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
+
+std::unique_ptr<sync::Observer> observer_for(const cli::Invocation& invocation)
+{
+    if (!invocation.json && output::ProgressBars::wanted()) return std::make_unique<output::ProgressBars>();
+    return std::make_unique<sync::Observer>();
+}
+
+std::vector<store::Operation> waiting_operations(store::Store& store)
+{
+    constexpr std::array kWaiting{OperationState::planned, OperationState::retry, OperationState::unknown};
+    return store.operations(std::nullopt, kWaiting, kAll);
+}
+
+std::vector<store::Operation> operations_of(store::Store& store, RunId run)
+{
+    constexpr std::array kEvery{OperationState::planned, OperationState::in_flight, OperationState::done,
+                                OperationState::retry,   OperationState::parked,    OperationState::unknown};
+    return store.operations(run, kEvery, kAll);
+}
+
+} // namespace
+
+int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
+{
+    auto observer = observer_for(invocation);
+    Application application(config::load(invocation.config_file), *observer);
+    const std::string name = command.dry_run ? "plan" : "sync";
+    const auto report = application.pass(
+        {.dry_run = command.dry_run, .full = command.full, .accept_guard = command.accept_guard, .approve = {}, .command = name});
+    observer.reset();
+
+    std::vector<store::Operation> operations;
+    if (command.dry_run || !report.guard.empty()) operations = waiting_operations(application.store());
+    else if (command.operations) operations = operations_of(application.store(), report.run);
+    auto document = output::report_document(report, name, application.store(), operations);
+    if (command.dry_run) document["estimate"] = output::estimate(operations, application.config());
+    if (!command.out.empty()) write_plan_file(command.out, document);
+    print(document, invocation, output::report_text);
+    return report.exit_status();
+}
+
+int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
+{
+    const PlanFile plan = read_plan_file(command.file);
+    auto observer = observer_for(invocation);
+    Application application(config::load(invocation.config_file), *observer);
+    std::vector<MovedField> moved;
+    auto report = application.pass({.accept_guard = command.accept_guard,
+                                    .approve = [&](store::Store& store) { moved = approve_planned(store, plan); },
+                                    .command = "apply"});
+    observer.reset();
+    report.needs_person += moved.size();
+    auto document = output::report_document(report, "apply", application.store(), operations_of(application.store(), report.run));
+    document["moved"] = moved_array(moved);
+    print(document, invocation, output::report_text);
+    return report.exit_status();
+}
+
+int run(const cli::RetryCommand& command, const cli::Invocation& invocation)
+{
+    const auto config = config::load_without_secrets(invocation.config_file);
+    const auto store = store::Store::open(config.store_path, store::Access::exclusive);
+    std::vector<OperationId> ids;
+    for (const auto id : command.operations) {
+        const auto operation = store->operation(OperationId{id});
+        if (!operation || operation->state != OperationState::parked) throw NothingKnown(fmt::format("there is no parked write {}", id));
+        ids.push_back(OperationId{id});
+    }
+    const std::size_t count = store->unpark(ids);
+    print({{"retried", count}}, invocation, [count](const auto&) {
+        return fmt::format("{} put back in the queue; the next `contactsync sync` sends them.\n", count);
+    });
+    return exit_status::done;
+}
+
+} // namespace contactsync::commands

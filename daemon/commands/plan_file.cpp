@@ -1,0 +1,129 @@
+#include "daemon/commands/plan_file.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <sstream>
+#include <tuple>
+
+namespace contactsync::commands {
+namespace {
+
+namespace json = boost::json;
+
+/// Where a write goes: for a creation there is no record yet, so the contact says it.
+using Place = std::tuple<ProviderId, ContactId, std::string>;
+
+std::string text_of(const json::object& object, std::string_view key)
+{
+    const auto& value = object.at(key);
+    return value.is_null() ? std::string() : std::string(value.as_string());
+}
+
+PlannedEntry entry_of(const json::object& operation)
+{
+    const auto provider = parse_provider(std::string_view(operation.at("provider").as_string()));
+    if (!provider) throw std::invalid_argument("unknown provider");
+    PlannedEntry entry{.provider = *provider, .contact = ContactId{operation.at("contact").to_number<std::int64_t>()},
+                       .remote_id = text_of(operation, "remote_id"), .changes = {}};
+    for (const auto& value : operation.at("changes").as_array()) {
+        const auto& change = value.as_object();
+        entry.changes.push_back({.field = text_of(change, "field"), .from = text_of(change, "from"), .to = text_of(change, "to"), .because = {}});
+    }
+    return entry;
+}
+
+bool same_change(const FieldChange& a, const FieldChange& b)
+{
+    return a.field == b.field && a.from == b.from && a.to == b.to;
+}
+
+bool contains(const std::vector<FieldChange>& changes, const FieldChange& wanted)
+{
+    return std::ranges::any_of(changes, [&](const FieldChange& change) { return same_change(change, wanted); });
+}
+
+/// Already there, by whatever way: neither to be done nor moved.
+bool is_reached(store::Store& store, const PlannedEntry& entry, const FieldChange& change)
+{
+    const auto record = store.record(entry.provider, entry.remote_id);
+    return record && display_value(record->record.values, change.field) == change.to;
+}
+
+} // namespace
+
+void write_plan_file(const std::string& path, const json::object& document)
+{
+    const std::string text = json::serialize(document) + "\n";
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const auto written = ::write(file, rest.data(), rest.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) break;
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    const int failure = rest.empty() ? 0 : errno;
+    if (::close(file) != 0 || failure != 0) throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(failure != 0 ? failure : errno)));
+}
+
+PlanFile read_plan_file(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw PlanFileError(fmt::format("cannot read {}", path));
+    std::ostringstream text;
+    text << file.rdbuf();
+    try {
+        PlanFile plan;
+        const auto document = json::parse(text.str()).as_object();
+        for (const auto& operation : document.at("operations").as_array()) plan.entries.push_back(entry_of(operation.as_object()));
+        return plan;
+    } catch (const std::exception&) {
+        throw PlanFileError(fmt::format("{} is not a plan: write one with `contactsync plan --out FILE`", path));
+    }
+}
+
+std::vector<MovedField> approve_planned(store::Store& store, const PlanFile& plan)
+{
+    constexpr std::array kWaiting{store::OperationState::planned, store::OperationState::retry};
+    std::map<Place, store::Operation> waiting;
+    for (auto& operation : store.operations(std::nullopt, kWaiting, std::numeric_limits<std::int32_t>::max())) {
+        const auto record = operation.record ? store.record(*operation.record) : std::nullopt;
+        Place place{operation.provider, operation.contact, record ? record->record.remote_id : std::string()};
+        waiting.emplace(std::move(place), std::move(operation));
+    }
+    std::vector<MovedField> moved;
+    for (const auto& entry : plan.entries) {
+        const auto found = waiting.find({entry.provider, entry.contact, entry.remote_id});
+        std::vector<FieldChange> unchanged;
+        if (found != waiting.end())
+            std::ranges::copy_if(found->second.changes, std::back_inserter(unchanged), [&](const auto& change) { return contains(entry.changes, change); });
+        const bool creation = entry.remote_id.empty();
+        if (creation && found != waiting.end() && unchanged.size() != found->second.changes.size()) unchanged.clear();
+        if (!unchanged.empty()) store.approve(found->second.id, unchanged);
+        for (const auto& change : entry.changes)
+            if (!contains(unchanged, change) && !is_reached(store, entry, change))
+                moved.push_back({.provider = entry.provider, .contact = entry.contact, .field = change.field});
+    }
+    return moved;
+}
+
+json::array moved_array(const std::vector<MovedField>& moved)
+{
+    json::array array;
+    for (const auto& entry : moved)
+        array.push_back(json::object{{"provider", to_string(entry.provider)}, {"contact", std::to_underlying(entry.contact)}, {"field", entry.field}});
+    return array;
+}
+
+} // namespace contactsync::commands

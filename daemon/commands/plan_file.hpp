@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/ids.hpp"
+#include "merge/operation.hpp"
+#include "store/store.hpp"
+
+#include <boost/json.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace contactsync::commands {
+
+/// The file cannot be read as a plan (exit status 64).
+class PlanFileError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A write of a plan file, by what stays the same between the plan and its application.
+struct PlannedEntry {
+    ProviderId provider = ProviderId::reevo;
+    ContactId contact{};
+    std::string remote_id;           ///< empty for a creation
+    std::vector<FieldChange> changes;
+};
+struct PlanFile {
+    std::vector<PlannedEntry> entries;
+};
+
+/// A field of the plan that is not as it was, and was left alone.
+struct MovedField {
+    ProviderId provider = ProviderId::reevo;
+    ContactId contact{};
+    std::string field;
+};
+
+/// The report of `plan`, mode 0600: it holds personal data. Throws PlanFileError.
+void write_plan_file(const std::string& path, const boost::json::object& document);
+PlanFile read_plan_file(const std::string& path);
+
+/// Approves, of what is planned now, exactly what the file planned: the same fields of the same records, from and to the same values.
+/// A creation goes whole or not at all. Returns what had moved.
+std::vector<MovedField> approve_planned(store::Store& store, const PlanFile& plan);
+
+boost::json::array moved_array(const std::vector<MovedField>& moved);
+
+} // namespace contactsync::commands

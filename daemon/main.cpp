@@ -1,0 +1,60 @@
+#include "base/log.hpp"
+#include "daemon/application.hpp"
+#include "daemon/cli.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/plan_file.hpp"
+#include "daemon/config/config.hpp"
+#include "daemon/exit_status.hpp"
+#include "store/store.hpp"
+
+#include <csignal>
+#include <iostream>
+
+namespace {
+
+using namespace contactsync;
+
+int status_of(const store::StoreError& error)
+{
+    using Kind = store::StoreError::Kind;
+    switch (error.kind) {
+    case Kind::held_by_other: return exit_status::store_held;
+    case Kind::newer_schema:
+    case Kind::not_a_store:
+    case Kind::unusable_file: return exit_status::configuration;
+    case Kind::full:
+    case Kind::damaged: return exit_status::fault;
+    }
+    return exit_status::fault;
+}
+
+int complain(std::string_view message, int status)
+{
+    std::cerr << "contactsync: " << message << '\n';
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::signal(SIGPIPE, SIG_IGN); // a closed connection or pipe is an error code where it happens
+    const auto invocation = cli::parse(argc, argv);
+    if (!invocation) return invocation.error();
+    try {
+        log::configure(invocation->log_level, invocation->log_format);
+        return std::visit([&](const auto& command) { return commands::run(command, *invocation); }, invocation->command);
+    } catch (const config::ConfigError& error) {
+        return complain(error.what(), exit_status::configuration);
+    } catch (const commands::NothingKnown& error) {
+        return complain(error.what(), exit_status::nothing_known);
+    } catch (const commands::PlanFileError& error) {
+        return complain(error.what(), exit_status::usage);
+    } catch (const store::StoreError& error) {
+        return complain(error.what(), status_of(error));
+    } catch (const Interrupted& interrupted) {
+        return complain("interrupted; what was in flight is looked up by the next run", 128 + interrupted.signal);
+    } catch (const std::exception& error) {
+        return complain(error.what(), exit_status::fault);
+    }
+}

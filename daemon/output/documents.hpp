@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/config/config.hpp"
+#include "http/client.hpp"
+#include "store/store.hpp"
+#include "sync/report.hpp"
+
+#include <boost/json.hpp>
+
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+/// The JSON documents of `--json` (their schemas are in docs/schemas). The text output is rendered from the same documents.
+namespace contactsync::output {
+
+namespace json = boost::json;
+
+/// `operations` are listed as they stand; the caller decides which.
+json::object report_document(const sync::Report& report, std::string_view command, store::Store& store, std::span<const store::Operation> operations);
+
+json::object status_document(store::Store& store, const config::Config& config,
+                             const std::map<ProviderId, std::vector<http::BudgetWindow>>& budgets, TimePoint now);
+json::object explain_document(store::Store& store, const store::ContactView& contact);
+json::object history_document(store::Store& store, ContactId contact);
+json::object review_document(const store::Review& review);
+json::object reviews_document(std::span<const store::Review> reviews);
+
+} // namespace contactsync::output

@@ -1,0 +1,102 @@
+#include "daemon/output/table.hpp"
+
+#include <fmt/format.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace contactsync::output {
+namespace {
+
+std::size_t width_of(UChar32 c)
+{
+    const int type = u_charType(c);
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+    const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+    return east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/// Calls `visit(code point, bytes)` for each code point until it returns false.
+template <class Visit>
+void each_code_point(std::string_view text, Visit visit)
+{
+    const auto length = static_cast<int32_t>(text.size());
+    for (int32_t at = 0; at < length;) {
+        const int32_t start = at;
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), at, length, c);
+        if (!visit(c, text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(at - start)))) return;
+    }
+}
+
+} // namespace
+
+std::size_t display_width(std::string_view text)
+{
+    std::size_t width = 0;
+    each_code_point(text, [&](UChar32 c, std::string_view) {
+        width += width_of(c);
+        return true;
+    });
+    return width;
+}
+
+std::string clipped(std::string_view text, std::size_t width)
+{
+    std::string result;
+    std::size_t used = 0;
+    const bool fits = display_width(text) <= width;
+    each_code_point(text, [&](UChar32 c, std::string_view bytes) {
+        const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+        const std::size_t cells = control ? 1 : width_of(c);
+        if (used + cells > (fits ? width : width - 1)) return false;
+        result.append(control ? std::string_view(" ") : bytes);
+        used += cells;
+        return true;
+    });
+    return fits ? result : result + "…";
+}
+
+std::string Table::text() const
+{
+    std::vector<std::size_t> widths;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        std::size_t width = display_width(columns_[i].title);
+        for (const auto& row : rows_) width = std::max(width, display_width(row[i]));
+        widths.push_back(width);
+    }
+    std::string text;
+    const auto append_row = [&](const auto& cell) {
+        std::string line;
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const std::string& value = cell(i);
+            const std::string padding(widths[i] - display_width(value), ' ');
+            line += i == 0 ? "" : "  ";
+            line += columns_[i].align == Align::right ? padding + value : value + padding;
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        text += line + "\n";
+    };
+    append_row([&](std::size_t i) -> const std::string& { return columns_[i].title; });
+    for (const auto& row : rows_) append_row([&](std::size_t i) -> const std::string& { return row[i]; });
+    return text;
+}
+
+std::string grouped(std::size_t number)
+{
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    return digits;
+}
+
+std::string human_duration(double seconds)
+{
+    if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+    const auto minutes = static_cast<long>(seconds / 60 + 0.5);
+    if (minutes < 60) return fmt::format("{} min", minutes);
+    if (minutes < 48 * 60) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+    return fmt::format("{} days", (minutes + 720) / 1440);
+}
+
+} // namespace contactsync::output

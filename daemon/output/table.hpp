@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contactsync::output {
+
+/// Columns that line up on a terminal: widths are counted in what is seen (ICU), not in bytes.
+class Table {
+public:
+    enum class Align { left, right };
+    void column(std::string title, Align align = Align::left) { columns_.push_back({std::move(title), align}); }
+    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    bool empty() const { return rows_.empty(); }
+    std::string text() const;
+
+private:
+    struct Column {
+        std::string title;
+        Align align;
+    };
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// Cells that a text takes on a terminal.
+std::size_t display_width(std::string_view text);
+
+/// At most `width` cells, with an ellipsis where something was cut; control characters are shown as spaces.
+std::string clipped(std::string_view text, std::size_t width);
+
+/// "1,234"
+std::string grouped(std::size_t number);
+
+/// "8.1 s", "3 min", "2 h 5 min"
+std::string human_duration(double seconds);
+
+} // namespace contactsync::output
