@@ -1,0 +1,177 @@
+#include "provider/replyio/check.hpp"
+#include "provider/replyio/fields.hpp"
+#include "provider/replyio/import.hpp"
+#include "provider/replyio/listing.hpp"
+#include "provider/replyio/update.hpp"
+
+#include <algorithm>
+
+namespace contactsync::provider {
+namespace replyio {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long after a creation a look-up that finds nothing is not believed: lists may lag behind (replyio contract section 12, no. 25).
+constexpr std::chrono::minutes kLagMax = 1min;
+constexpr int kLagAttempts = 3;
+
+Capabilities describe(const Session& session)
+{
+    Capabilities result;
+    for (const TextField& text : text_fields()) result.texts[std::string(text.canonical)] = {.max_length = text.max_length};
+    for (const FieldMapping& mapping : session.options().mappings) result.texts[mapping.field] = {.max_length = 255};
+    result.emails = {.capacity = 1};
+    result.phones = {.capacity = 1, .accepts_junk = true};
+    result.consent_readable = true;
+    result.consent_writable = true;
+    result.consent_clearable = true;
+    if (session.version() == ApiVersion::v3) result.required_texts = {std::string(field::first_name)};
+    result.required_any = {{std::string(field::emails), std::string(field::linkedin_url)}};
+    result.can_archive = true;
+    result.create_batch = Importer::kBatchMax;
+    result.opt_out_batch = OptOut::kBatchMax;
+    return result;
+}
+
+class ReplyioProvider final : public Provider {
+public:
+    ReplyioProvider(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock, Normaliser& normaliser)
+        : session_(std::move(client), std::move(options), clock), custom_fields_(session_),
+          codec_(session_.options().mappings, session_.discovered, custom_fields_, normaliser), lookup_(session_, codec_),
+          opt_out_(session_, lookup_, codec_), capabilities_(describe(session_))
+    {
+    }
+
+    ProviderId id() const override { return ProviderId::replyio; }
+    const Capabilities& capabilities() const override { return capabilities_; }
+    std::string discovered() const override { return session_.discovered_json(); }
+    void restore_discovered(std::string_view json) override
+    {
+        session_.restore_discovered(json);
+        codec_.use_zone_offset(session_.discovered.zone_offset);
+        capabilities_ = describe(session_);
+    }
+
+    asio::awaitable<Result<void>> prepare() override;
+    asio::awaitable<Result<CheckReport>> check() override;
+
+    /// Not to be called: capabilities() says that changes cannot be listed.
+    std::unique_ptr<Listing> list_changes(std::optional<std::string>) override { return list_all(); }
+    std::unique_ptr<Listing> list_all() override { return std::make_unique<ContactListing>(session_); }
+    Result<Record> decode(std::string_view raw) const override { return codec_.decode(raw); }
+
+    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override { return lookup_.read(std::move(remote_id)); }
+    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint> created_since) override;
+
+    OperationKind creation_kind(const Contact& target) const override;
+    asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
+    Traffic traffic() const override;
+
+private:
+    bool needs_custom_fields() const { return std::ranges::any_of(session_.options().mappings, &FieldMapping::custom); }
+    asio::awaitable<std::vector<Result<Written>>> create(std::span<const Write> writes);
+    asio::awaitable<std::vector<Result<Written>>> archive(std::span<const Write> writes);
+
+    Session session_;
+    CustomFields custom_fields_;
+    Codec codec_;
+    Lookup lookup_;
+    OptOut opt_out_;
+    Capabilities capabilities_;
+};
+
+asio::awaitable<Result<void>> ReplyioProvider::prepare()
+{
+    if (!session_.is_probed()) {
+        Result<http::Response> probed = co_await session_.probe();
+        if (!probed) co_return std::unexpected(probed.error());
+        capabilities_ = describe(session_);
+    }
+    if (!needs_custom_fields()) co_return Result<void>{};
+    co_return co_await custom_fields_.load();
+}
+
+asio::awaitable<Result<CheckReport>> ReplyioProvider::check()
+{
+    Result<CheckReport> report = co_await check_account(session_, lookup_);
+    capabilities_ = describe(session_);
+    co_return report;
+}
+
+asio::awaitable<Result<std::vector<Record>>> ReplyioProvider::look_up(const Contact& values, std::optional<TimePoint> created_since)
+{
+    std::chrono::seconds pause = 1s;
+    for (int attempt = 1;; ++attempt, pause *= 2) {
+        Result<std::vector<Record>> found = co_await lookup_.by_keys(values);
+        const bool may_lag = created_since && session_.clock().now() - *created_since < kLagMax;
+        if (!found || !found->empty() || !may_lag || attempt == kLagAttempts) co_return found;
+        co_await session_.clock().sleep(pause);
+    }
+}
+
+OperationKind ReplyioProvider::creation_kind(const Contact& target) const
+{
+    const bool can_import = !target.emails.empty() && !target.text(field::first_name).empty();
+    return can_import && session_.options().create_with == CreateWith::import ? OperationKind::import : OperationKind::create;
+}
+
+asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<const Write> writes)
+{
+    if (writes.empty()) co_return std::vector<Result<Written>>{};
+    switch (writes.front().kind) {
+    case OperationKind::assert_:
+    case OperationKind::create:
+    case OperationKind::import:
+        co_return co_await create(writes);
+    case OperationKind::patch:
+    case OperationKind::opt_out: {
+        Updater updater(session_, codec_, custom_fields_, lookup_, opt_out_);
+        co_return co_await updater.run(writes);
+    }
+    case OperationKind::archive:
+        co_return co_await archive(writes);
+    case OperationKind::restore:
+        break;
+    }
+    co_return std::vector<Result<Written>>(writes.size(), fail(ErrorKind::record, "a deleted contact cannot be restored in Reply.io"));
+}
+
+asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::create(std::span<const Write> writes)
+{
+    if (writes.front().kind == OperationKind::import) {
+        std::vector<const Contact*> targets;
+        std::ranges::transform(writes, std::back_inserter(targets), &Write::target);
+        Importer importer(session_, codec_, custom_fields_, lookup_, opt_out_);
+        co_return co_await importer.run(std::move(targets));
+    }
+    Creator creator(session_, codec_, custom_fields_, lookup_, opt_out_);
+    std::vector<Result<Written>> results;
+    for (const Write& write : writes) results.push_back(co_await creator.create(write.target));
+    co_return results;
+}
+
+asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::archive(std::span<const Write> writes)
+{
+    Updater updater(session_, codec_, custom_fields_, lookup_, opt_out_);
+    std::vector<Result<Written>> results;
+    for (const Write& write : writes) results.push_back(co_await updater.archive(write.current->remote_id));
+    co_return results;
+}
+
+Provider::Traffic ReplyioProvider::traffic() const
+{
+    const http::Traffic traffic = session_.client().traffic();
+    return {.requests = traffic.requests, .rate_limited = traffic.rate_limited, .retries = traffic.retries};
+}
+
+} // namespace
+} // namespace replyio
+
+std::unique_ptr<Provider> make_replyio(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock,
+                                       Normaliser& normaliser)
+{
+    return std::make_unique<replyio::ReplyioProvider>(std::move(client), std::move(options), clock, normaliser);
+}
+
+} // namespace contactsync::provider
