@@ -91,11 +91,12 @@ bool is_unreadable(const error_code& error)
 
 Failure handshake_failure(const error_code& error, SSL* ssl, std::string why)
 {
-    const bool unverified =
-        error.category() == asio::error::get_ssl_category() &&
-        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
-    if (!unverified) return {Ending::unsent, "TLS handshake: " + why};
+    // OpenSSL reports a bad signature by the error of the algorithm, and a wrong host name by an error without a
+    // result: so ask for both.
     const long result = SSL_get_verify_result(ssl);
+    const bool refused = error.category() == asio::error::get_ssl_category() &&
+                         ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
+    if (result == X509_V_OK && !refused) return {Ending::unsent, "TLS handshake: " + why};
     const std::string reason = result == X509_V_OK ? "it is not for this host" : X509_verify_cert_error_string(result);
     return {Ending::unverified, "the server's certificate is not trusted: " + reason};
 }

@@ -1,0 +1,191 @@
+#include "integration/http/client_fixture.hpp"
+
+namespace contactsync::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class RetryingTest : public ClientTest {
+protected:
+    /// Answers from the list, then with 200.
+    void script(std::vector<Reply> replies)
+    {
+        server.on_request = [replies = std::move(replies), next = std::size_t{0}](const Seen&) mutable {
+            return next < replies.size() ? replies[next++] : ok();
+        };
+    }
+};
+
+TEST_F(RetryingTest, WaitsAsLongAsTheServerAsksAndSendsAgain)
+{
+    script({status(429, "Retry-After: 7\r\n")});
+
+    ASSERT_TRUE(send(create()));
+
+    EXPECT_EQ(clock.slept(), 7s);
+    EXPECT_EQ(client().traffic().rate_limited, 1u);
+    EXPECT_EQ(client().traffic().retries, 1u);
+    EXPECT_EQ(client().traffic().requests, 2u);
+}
+
+TEST_F(RetryingTest, ARetryAfterHoldsForEveryRequest)
+{
+    options.retry.attempts = 1;
+    script({status(503, "Retry-After: 20\r\n")});
+    EXPECT_EQ(send(get()).error().retry_after, 20s);
+    EXPECT_EQ(clock.slept(), 0s);
+
+    ASSERT_TRUE(send(get()));
+
+    EXPECT_EQ(clock.slept(), 20s);
+}
+
+TEST_F(RetryingTest, ARetryAfterBeyondMaxWaitEndsThisCallAndTheNextOnesUntilThen)
+{
+    script({status(429, "Retry-After: 301\r\n")});
+
+    const Error first = send(get()).error();
+    const Error second = send(get()).error();
+
+    EXPECT_EQ(first.kind, ErrorKind::retry);
+    EXPECT_EQ(first.retry_after, 301s);
+    EXPECT_EQ(second.retry_after, 301s);
+    EXPECT_EQ(server.requests().size(), 1u);
+    clock.waits.push_back(301s);
+    EXPECT_TRUE(send(get()));
+}
+
+TEST_F(RetryingTest, RepeatsAServerErrorUntilTheAttemptsAreUsedUp)
+{
+    script({status(500), status(502)});
+    EXPECT_TRUE(send(get()));
+
+    script({status(500), status(502), status(503)});
+    const Error error = send(get()).error();
+
+    EXPECT_EQ(error.kind, ErrorKind::retry);
+    EXPECT_EQ(error.status, 503);
+    EXPECT_FALSE(error.outcome_unknown);
+    EXPECT_EQ(server.requests().size(), 6u);
+}
+
+TEST_F(RetryingTest, DoesNotRepeatAServerErrorOfAnUnrepeatableRequest)
+{
+    script({status(503, "Retry-After: 2\r\n")});
+
+    const Error error = send(create()).error();
+
+    EXPECT_EQ(error.kind, ErrorKind::retry);
+    EXPECT_TRUE(error.outcome_unknown);
+    EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(RetryingTest, ALostAnswerIsRepeatedIfThatIsHarmless)
+{
+    script({drop()});
+
+    EXPECT_TRUE(send(get()));
+    EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST_F(RetryingTest, ALostAnswerOfAnUnrepeatableRequestIsAnUnknownOutcome)
+{
+    script({drop()});
+
+    const Error error = send(create()).error();
+
+    EXPECT_EQ(error.kind, ErrorKind::retry);
+    EXPECT_TRUE(error.outcome_unknown);
+    EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(RetryingTest, ATruncatedAnswerIsALostOne)
+{
+    const Reply truncated{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", .then = Reply::Then::close};
+    script({truncated});
+    EXPECT_EQ(send(get())->body, "{}");
+
+    script({truncated});
+    EXPECT_TRUE(send(create()).error().outcome_unknown);
+}
+
+TEST_F(RetryingTest, AKeptConnectionThatDiesUnderARequestIsReplacedAtOnce)
+{
+    send(get());
+    script({drop()});
+
+    ASSERT_TRUE(send(get()));
+
+    EXPECT_TRUE(clock.waits.empty());
+    EXPECT_EQ(server.connections(), 2u);
+}
+
+TEST_F(RetryingTest, AKeptConnectionThatWasClosedMeanwhileIsNotUsedForAnUnrepeatableRequest)
+{
+    server.on_request = [](const Seen&) { return Reply{.bytes = ok().bytes, .then = Reply::Then::close}; };
+    send(get());
+    settle();
+
+    EXPECT_TRUE(send(create()));
+    EXPECT_EQ(server.connections(), 2u);
+}
+
+TEST_F(RetryingTest, AServerThatNeverAnswersEndsAtTheDeadline)
+{
+    options.timeout = 100ms;
+    script({hang(), hang(), hang(), hang()});
+
+    EXPECT_EQ(send(get()).error().kind, ErrorKind::retry);
+    EXPECT_EQ(server.requests().size(), 3u);
+    EXPECT_TRUE(send(create()).error().outcome_unknown);
+}
+
+TEST_F(RetryingTest, AServerThatDripsCannotPutOffTheDeadline)
+{
+    options.timeout = 100ms;
+    options.retry.attempts = 1;
+    script({{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", .then = Reply::Then::drip}});
+
+    EXPECT_EQ(send(get()).error().kind, ErrorKind::retry);
+}
+
+TEST_F(RetryingTest, ARefusedConnectionIsSafeToRepeatWhateverTheRequest)
+{
+    client();
+    server.stop_listening();
+
+    const Error error = send(create()).error();
+
+    EXPECT_EQ(error.kind, ErrorKind::retry);
+    EXPECT_FALSE(error.outcome_unknown);
+    EXPECT_EQ(client().traffic().retries, 2u);
+    EXPECT_EQ(client().traffic().requests, 0u);
+}
+
+TEST_F(RetryingTest, AHostThatDoesNotResolveIsATransportError)
+{
+    options.base_url = "http://no-such-host.invalid";
+
+    EXPECT_EQ(send(get()).error().kind, ErrorKind::retry);
+}
+
+TEST_F(RetryingTest, AServiceThatKeepsFailingIsLeftAloneAndThenProbed)
+{
+    options.retry.attempts = 1;
+    server.on_request = [](const Seen&) { return status(500); };
+    for (int i = 0; i < 5; ++i)
+        send(get());
+
+    const Error refused = send(get()).error();
+    EXPECT_EQ(refused.kind, ErrorKind::retry);
+    EXPECT_EQ(refused.retry_after, 1s);
+    EXPECT_EQ(server.requests().size(), 5u);
+
+    server.on_request = [](const Seen&) { return ok(); };
+    clock.waits.push_back(1s);
+    EXPECT_TRUE(send(get()));
+    EXPECT_TRUE(send(get()));
+}
+
+} // namespace
+} // namespace contactsync::test
