@@ -1,0 +1,98 @@
+#include "provider/tether/session.hpp"
+
+#include "provider/wire/error_text.hpp"
+
+namespace contactsync::provider::tether {
+namespace {
+
+Capabilities describe(const TetherOptions& options, const Discovered& discovered)
+{
+    Capabilities result;
+    result.texts = {{std::string(field::first_name), {}}, {std::string(field::last_name), {}}};
+    for (const FieldMapping& mapping : options.mappings) result.texts[mapping.field] = {};
+    const bool holds_one_email = discovered.is_scalar() || discovered.holds_one_email;
+    result.emails = {.capacity = holds_one_email ? 1 : ListCapability::kMany};
+    result.phones = {.capacity = discovered.is_scalar() ? 1 : ListCapability::kMany, .required = true, .unique = true};
+    result.can_archive = true;
+    return result;
+}
+
+} // namespace
+
+Session::Session(std::unique_ptr<http::Client> client, TetherOptions options, Clock& clock)
+    : client_(std::move(client)), options_(std::move(options)), clock_(clock), authenticator_(*client_, options_, clock),
+      capabilities_(describe(options_, discovered_))
+{
+}
+
+void Session::learn(Discovered discovered)
+{
+    discovered_ = discovered;
+    capabilities_ = describe(options_, discovered_);
+}
+
+asio::awaitable<Result<http::Response>> Session::send(Call call)
+{
+    const Result<Secret> token = co_await authenticator_.token();
+    if (!token) co_return std::unexpected(token.error());
+    Result<http::Response> response = co_await send_once(call, *token);
+    if (!response || response->status != 401) co_return response;
+
+    const Result<bool> renewed = co_await authenticator_.renew(*token);
+    if (!renewed) co_return std::unexpected(renewed.error());
+    if (!*renewed) co_return response;
+    const Result<Secret> fresh = co_await authenticator_.token();
+    if (!fresh) co_return std::unexpected(fresh.error());
+    co_return co_await send_once(call, *fresh);
+}
+
+asio::awaitable<Result<http::Response>> Session::send_once(const Call& call, const Secret& token)
+{
+    http::Request request;
+    request.method = call.method;
+    request.target = call.path;
+    request.repeatable = call.repeatable;
+    request.headers = {{"Authorization", "Bearer " + token.reveal()}, {"Accept", "application/json"}};
+    if (call.body) {
+        request.headers.emplace_back("Content-Type", "application/json");
+        request.body = boost::json::serialize(*call.body);
+    }
+    co_return co_await client_->send(std::move(request));
+}
+
+asio::awaitable<Result<http::Response>> Session::ask(Call call)
+{
+    Result<http::Response> response = co_await send(std::move(call));
+    if (!response) co_return response;
+    if (std::optional<Error> error = judge(*response)) co_return std::unexpected(std::move(*error));
+    co_return response;
+}
+
+std::optional<Error> judge(const http::Response& response)
+{
+    const bool is_2xx = response.status >= 200 && response.status < 300;
+    if (is_2xx) {
+        const Result<wire::Document> document = wire::Document::parse(response.body);
+        if (!document || wire::boolean(document->root(), "success") != false) return std::nullopt;
+    }
+    const wire::ErrorText text = wire::describe_error(response.body);
+    if (is_2xx)
+        return Error{.kind = ErrorKind::record, .detail = text.message, .status = response.status, .code = text.code};
+    return http::judge_status(response, text.message, text.code);
+}
+
+std::optional<wire::Value> find_contact(wire::Value answer)
+{
+    const std::optional<wire::Value> data = wire::member(answer, "data");
+    const std::optional<wire::Value> inner = data ? wire::member(*data, "contact") : std::nullopt;
+    for (const std::optional<wire::Value>& candidate : {inner, wire::member(answer, "contact"), data, std::optional(answer)})
+        if (candidate && !wire::text(*candidate, "_id").empty()) return candidate;
+    return std::nullopt;
+}
+
+std::string contact_path(std::string_view remote_id)
+{
+    return "/api/contacts/" + http::encode(remote_id);
+}
+
+} // namespace contactsync::provider::tether
