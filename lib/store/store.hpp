@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,8 +47,8 @@ struct StageBatch {
 };
 struct StageResult {
     std::size_t added = 0;
-    std::size_t changed = 0;    ///< canonical content differs from what was stored
-    std::size_t unchanged = 0;  ///< only bytes that mean nothing to us moved
+    std::size_t changed = 0;   ///< canonical content differs from what was stored
+    std::size_t unchanged = 0; ///< only bytes that mean nothing to us moved
 };
 
 struct EntryHash {
@@ -56,62 +57,66 @@ struct EntryHash {
 };
 
 struct ProviderState {
-    std::optional<TimePoint> last_poll_at;      ///< last successful poll
-    std::optional<TimePoint> last_sweep_at;     ///< last complete listing
+    std::optional<TimePoint> last_poll_at;  ///< last successful poll
+    std::optional<TimePoint> last_sweep_at; ///< last complete listing
     std::optional<std::string> watermark;
-    std::string discovered;                     ///< provider's own JSON
-    std::string budget;                         ///< http budget snapshot
-    std::string last_error;                     ///< kind and words of the last failed poll, "" after a good one
-    bool ever_written = false;                  ///< a push ever succeeded there
+    std::string discovered;    ///< provider's own JSON
+    std::string budget;        ///< http budget snapshot
+    std::string last_error;    ///< kind and words of the last failed poll, "" after a good one
+    bool ever_written = false; ///< a push ever succeeded there
 };
 
 /// How a field behaves at a provider: counted, so that one that ignores writes is noticed.
 struct FieldConduct {
     std::size_t ignored_in_a_row = 0;
-    bool not_held = false;                      ///< writing stopped; a review says so
+    bool not_held = false; ///< writing stopped; a review says so
 };
 
 struct Counts {
     std::size_t contacts = 0;
-    std::size_t ambiguous = 0;                  ///< open identity reviews
-    std::size_t conflicts = 0;                  ///< open conflict reviews
-    std::size_t not_mirrorable = 0;             ///< contacts that miss at least one provider
+    std::size_t ambiguous = 0;      ///< open identity reviews
+    std::size_t conflicts = 0;      ///< open conflict reviews
+    std::size_t not_mirrorable = 0; ///< contacts that miss at least one provider
 };
 struct ProviderCounts {
     std::size_t live = 0;
-    std::size_t planned = 0;                    ///< planned or to be retried
+    std::size_t planned = 0; ///< planned or to be retried
     std::size_t unknown = 0;
     std::size_t parked = 0;
     std::size_t unreadable = 0;
-    std::size_t changes = 0;                    ///< planned or to be retried, not yet approved, on existing records
-    std::size_t creations = 0;                  ///< planned or to be retried, not yet approved, that create
+    std::size_t changes = 0;   ///< planned or to be retried, not yet approved, on existing records
+    std::size_t creations = 0; ///< planned or to be retried, not yet approved, that create
 };
 
-/// How much one claim may take. A claim takes operations of one kind only, so that imports and opt-outs fit one request.
+/// How much one claim may take. A claim takes operations of one kind only, so that imports and opt-outs fit one
+/// request.
 struct ClaimLimits {
-    Lane last_lane = Lane::backfill;            ///< nothing of a later lane
-    std::size_t imports = 1;                    ///< when the first one due is an import
-    std::size_t opt_outs = 1;                   ///< when it is an opt_out
+    Lane last_lane = Lane::backfill; ///< nothing of a later lane
+    std::size_t imports = 1;         ///< when the first one due is an import
+    std::size_t opt_outs = 1;        ///< when it is an opt_out
     std::size_t others = 1;
 };
 
-struct WriteResult {                            ///< what settling one operation stores, in one transaction
+struct WriteResult { ///< what settling one operation stores, in one transaction
     OperationId operation{};
     OperationState state = OperationState::done;
     std::string error;
     std::optional<TimePoint> not_before;
-    std::optional<Record> record;               ///< the record as now known (confirmed by the service or as sent)
-    std::optional<merge::Base> base;            ///< its new base
+    std::optional<Record> record;    ///< the record as now known (confirmed by the service or as sent)
+    std::optional<merge::Base> base; ///< its new base
     std::vector<HistoryEntry> history;
-    bool link_created = false;                  ///< link `record` to the operation's contact as its counterpart
-    bool dirty = false;                         ///< look at the contact again
+    bool link_created = false; ///< link `record` to the operation's contact as its counterpart
+    bool dirty = false;        ///< look at the contact again
 };
 
 /// One connection. Thread-safety: none; the engine gives all calls to one thread (sync/async_store.hpp).
 /// Every public call is atomic; several may be made one by Transaction.
 class Store {
 public:
-    static std::unique_ptr<Store> open(const std::filesystem::path& path, Access access);
+    /// `identity` says how e-mails become keys; a store that was written under another setting is brought in line when
+    /// it is opened exclusively. Without it, and for readers, the store's own setting stays. Throws StoreError.
+    static std::unique_ptr<Store> open(const std::filesystem::path& path, Access access,
+                                       const std::optional<identity::Options>& identity = {});
     virtual ~Store() = default;
 
     /// RAII; nests inside nothing. Destroyed without commit() it rolls back.
@@ -124,7 +129,8 @@ public:
 
     // Runs
     virtual RunId begin_run(std::string_view command, TimePoint now) = 0;
-    virtual void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status, std::string_view report_json) = 0;
+    virtual void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status,
+                            std::string_view report_json) = 0;
     virtual std::optional<RunSummary> run(RunId run) = 0;
     virtual std::optional<RunSummary> last_run() = 0;
 
@@ -141,10 +147,11 @@ public:
     // Staging
     /// Starts a sweep: records seen from now on are remembered (one bit a record) until unseen() is asked.
     virtual void begin_sweep(ProviderId provider) = 0;
-    /// For each entry whether it must be decoded: it is new, its bytes differ, or it was missing or gone. Marks all known ones as seen.
+    /// For each entry whether it must be decoded: it is new, its bytes differ, or it was missing or gone. Marks all
+    /// known ones as seen.
     virtual std::vector<bool> needs_decoding(ProviderId provider, std::span<const EntryHash> entries) = 0;
-    /// Inserts and updates records and their keys, marks changed ones dirty (with their contacts), and stores the watermark. A record that
-    /// was missing or gone is live again.
+    /// Inserts and updates records and their keys, marks changed ones dirty (with their contacts), and stores the
+    /// watermark. A record that was missing or gone is live again.
     virtual StageResult stage(const StageBatch& batch) = 0;
     /// Live records that the sweep did not see. Does not end the sweep.
     virtual std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) = 0;
@@ -155,7 +162,8 @@ public:
     virtual void mark_gone(RecordId record, TimePoint now) = 0;
 
     // Matching
-    virtual std::vector<RecordId> dirty_records(std::size_t limit) = 0;     ///< live; unlinked, or linked with changed keys; in id order of (provider, remote_id)
+    virtual std::vector<RecordId> dirty_records(
+        std::size_t limit) = 0; ///< live; unlinked, or linked with changed keys; in id order of (provider, remote_id)
     virtual void clear_dirty(RecordId record) = 0;
     virtual std::optional<StoredRecord> record(RecordId id) = 0;
     virtual std::optional<StoredRecord> record(ProviderId provider, std::string_view remote_id) = 0;
@@ -166,37 +174,48 @@ public:
     virtual std::vector<RecordId> holders_of_linkedin(std::string_view slug, std::size_t limit) = 0;
     virtual std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) = 0;
     virtual ContactId create_contact(TimePoint now) = 0;
-    virtual void link(RecordId record, ContactId contact, LinkState state) = 0; ///< drops the base if the contact changes; contact becomes dirty
-    /// Moves records, operations, reviews and history of `from` to `into` and deletes `from`. Bases of the moved records are dropped.
+    virtual void link(RecordId record, ContactId contact,
+                      LinkState state) = 0; ///< drops the base if the contact changes; contact becomes dirty
+    /// Moves records, operations, reviews and history of `from` to `into` and deletes `from`. Bases of the moved
+    /// records are dropped.
     virtual void absorb_contact(ContactId into, ContactId from) = 0;
 
     // Merging
-    virtual std::vector<ContactId> dirty_contacts(std::size_t limit) = 0;   ///< opt-outs first, then by id
+    virtual std::vector<ContactId> dirty_contacts(std::size_t limit) = 0; ///< opt-outs first, then by id
     virtual void mark_contact_dirty(ContactId contact) = 0;
     virtual void clear_contact_dirty(ContactId contact) = 0;
     virtual std::optional<ContactView> contact(ContactId id) = 0;
     virtual void save_golden(ContactId contact, const merge::Golden& golden) = 0;
     virtual void save_base(RecordId record, const merge::Base& base) = 0;
-    /// Of these addresses, those that live records of the provider other than `except` hold, or that open creations of other contacts claim.
-    virtual std::vector<std::string> taken_emails(ProviderId provider, std::span<const std::string> values, std::optional<RecordId> except, ContactId contact) = 0;
-    virtual std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values, std::optional<RecordId> except, ContactId contact) = 0;
-    /// The contact's not-sent operations (planned, retry) become exactly these; in_flight, unknown and parked ones stay. An operation with
-    /// equal provider, record, kind, target and changes keeps its row, attempts, not_before and approval.
+    /// Of these addresses, those that live records of the provider other than `except` hold, or that open creations of
+    /// other contacts claim.
+    virtual std::vector<std::string> taken_emails(ProviderId provider, std::span<const std::string> values,
+                                                  std::optional<RecordId> except, ContactId contact) = 0;
+    virtual std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values,
+                                                  std::optional<RecordId> except, ContactId contact) = 0;
+    /// The contact's not-sent operations (planned, retry) become exactly these; in_flight, unknown and parked ones
+    /// stay. An operation with equal provider, record, kind, target and changes keeps its row, attempts, not_before and
+    /// approval.
     virtual void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) = 0;
     /// Which providers the contact cannot be mirrored to, and why; replaces what was stored.
-    virtual void save_not_mirrorable(ContactId contact, std::span<const std::pair<ProviderId, std::string>> reasons) = 0;
+    virtual void save_not_mirrorable(ContactId contact,
+                                     std::span<const std::pair<ProviderId, std::string>> reasons) = 0;
     virtual std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact) = 0;
 
     // Outbox
-    /// A person or the guard let the plan pass: everything planned or to be retried may be claimed from now on, also after a restart.
+    /// A person or the guard let the plan pass: everything planned or to be retried may be claimed from now on, also
+    /// after a restart.
     virtual void approve_planned() = 0;
-    /// Approves one operation for exactly these of its changes: the others are taken out of it (their fields of the target become what the record
-    /// holds now). For `apply`.
+    /// Approves one operation for exactly these of its changes: the others are taken out of it (their fields of the
+    /// target become what the record holds now). For `apply`.
     virtual void approve(OperationId id, std::span<const FieldChange> changes) = 0;
-    /// Takes approved operations of one kind for one provider in lane order, oldest first, that are planned, or retry and due at `now`;
-    /// marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it returns.
+    /// Takes approved operations of one kind for one provider in lane order, oldest first, that are planned, or retry
+    /// and due at `now`; marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it
+    /// returns. Never two for one contact and record, and none while an earlier write of the same is in_flight or
+    /// unknown. Not inside a Transaction, whose commit would come too late.
     virtual std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, TimePoint now) = 0;
-    /// When the next approved operation of the provider becomes due; nullopt if none is planned or to be retried. A planned one is due at once.
+    /// When the next operation that claim() could take becomes due; nullopt if there is none. A planned one is due at
+    /// once: its time is in the past.
     virtual std::optional<TimePoint> next_due(ProviderId provider) = 0;
     /// Removes an operation that nothing asks for any more, with its claims. History and reviews that name it stay.
     virtual void discard(OperationId id, TimePoint now) = 0;
@@ -205,20 +224,25 @@ public:
     virtual std::size_t adopt_in_flight() = 0;
     virtual std::vector<Operation> unknown_operations(ProviderId provider, std::size_t limit) = 0;
     virtual std::optional<Operation> operation(OperationId id) = 0;
-    virtual std::vector<Operation> operations(std::optional<RunId> run, std::span<const OperationState> states, std::size_t limit) = 0;
+    virtual std::vector<Operation> operations(std::optional<RunId> run, std::span<const OperationState> states,
+                                              std::size_t limit) = 0;
     virtual std::vector<Operation> operations_of(ContactId contact) = 0;
-    /// Parked operations (all, or these) back to planned with attempts 0; also lifts "not created there again" of their contacts. Returns how many.
+    /// Parked operations (these, or all when none is named) back to planned with attempts 0, their reviews closed; also
+    /// lifts "not created there again" of their contacts (of all contacts when none is named). A parked one that a
+    /// newer plan replaces is dropped. Returns how many.
     virtual std::size_t unpark(std::span<const OperationId> ids) = 0;
 
     // Reviews and history
-    /// Opens the review unless one with the same code, records, contacts, providers and field is open (then its texts and operation are renewed).
+    /// Opens the review unless one with the same code, records, contacts, providers and field is open (then its texts
+    /// and operation are renewed).
     virtual ReviewId open_review(const Review& review, TimePoint now) = 0;
     virtual void close_review(ReviewId id, std::string_view resolution, TimePoint now) = 0;
+    /// Open ones that name the contact or one of its records.
     virtual std::vector<Review> reviews_of(ContactId contact) = 0;
-    virtual std::vector<Review> reviews(std::size_t limit) = 0;             ///< open ones, oldest first
-    virtual std::optional<Review> review(ReviewId id) = 0;
+    virtual std::vector<Review> reviews(std::size_t limit) = 0; ///< open ones, oldest first
+    virtual std::optional<Review> review(ReviewId id) = 0;      ///< nullopt when it is closed
     virtual void append_history(const HistoryEntry& entry) = 0;
-    virtual std::vector<HistoryEntry> history(ContactId contact) = 0;       ///< oldest first
+    virtual std::vector<HistoryEntry> history(ContactId contact) = 0; ///< oldest first
 
     // Questions
     virtual Counts counts() = 0;

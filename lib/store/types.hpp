@@ -15,8 +15,8 @@ namespace contactsync::store {
 
 enum class RecordState : std::uint8_t {
     live,
-    missing,  ///< absent from a complete sweep, not yet confirmed
-    gone      ///< confirmed: deleted, archived or merged away there
+    missing, ///< absent from a complete sweep, not yet confirmed
+    gone     ///< confirmed: deleted, archived or merged away there
 };
 enum class LinkState : std::uint8_t { counterpart, duplicate };
 
@@ -27,7 +27,7 @@ struct StoredRecord {
     std::optional<ContactId> contact;
     LinkState link = LinkState::counterpart;
     std::optional<merge::Base> base;
-    TimePoint seen_at{};                        ///< when it was last staged with a changed content
+    TimePoint seen_at{}; ///< when it was last staged with a changed content
 };
 
 enum class OperationState : std::uint8_t { planned, in_flight, done, retry, parked, unknown };
@@ -42,38 +42,39 @@ struct Operation {
     OperationKind kind = OperationKind::patch;
     Lane lane = Lane::edit;
     OperationState state = OperationState::planned;
-    std::optional<RecordId> record;             ///< absent for a creation until it is done
-    Contact target;                             ///< what the record should hold afterwards
+    std::optional<RecordId> record; ///< absent for a creation until it is done
+    Contact target;                 ///< what the record should hold afterwards
     std::vector<FieldChange> changes;
     int attempts = 0;
     TimePoint created_at{};
     std::optional<TimePoint> not_before;
     std::optional<TimePoint> sent_at;
-    std::string last_error;                     ///< the server's own words; personal data possible, never logged above debug
+    std::string last_error; ///< the server's own words; personal data possible, never logged above debug
 };
 
 /// A contact with everything that a decision about it needs.
 struct ContactView {
     ContactId id{};
     merge::Golden golden;
-    std::vector<StoredRecord> records;          ///< live and missing ones; gone ones are in `tombstones`
-    std::vector<StoredRecord> tombstones;       ///< gone records: not created there again
-    std::vector<Operation> open;                ///< planned, in_flight, retry, parked, unknown
-    bool held = false;                          ///< an open identity review names it: nothing is created for it
+    std::vector<StoredRecord> records;    ///< live and missing ones; gone ones are in `tombstones`
+    std::vector<StoredRecord> tombstones; ///< gone records: not created there again
+    std::vector<Operation> open;          ///< planned, in_flight, retry, parked, unknown
+    bool held = false;                    ///< an open identity review names it: nothing is created for it
 };
 
 struct Review {
     ReviewId id{};
     std::string code;
     std::optional<ContactId> contact;
-    std::vector<ContactId> contacts;            ///< all contacts concerned
+    std::vector<ContactId> contacts; ///< all contacts concerned
     std::vector<RecordId> records;
     std::vector<ProviderId> providers;
-    std::string field;                          ///< of a conflict
+    std::string field; ///< of a conflict
     std::string explanation;
     std::string suggestion;
-    std::optional<OperationId> operation;       ///< of a parked write
-    bool blocks_creation = false;               ///< an identity question: the contacts it names are created nowhere until it is resolved
+    std::optional<OperationId> operation; ///< of a parked write
+    bool blocks_creation =
+        false; ///< an identity question: the contacts it names are created nowhere until it is resolved
     TimePoint opened_at{};
 };
 
@@ -81,7 +82,7 @@ struct HistoryEntry {
     TimePoint at{};
     std::optional<RunId> run;
     ContactId contact{};
-    std::string kind;                           ///< "joined", "merged", "overruled", "written", "opted_out", "gone", "review", …
+    std::string kind; ///< "joined", "merged", "overruled", "written", "opted_out", "gone", "review", …
     std::optional<ProviderId> provider;
     std::string remote_id;
     std::string field;
