@@ -28,7 +28,8 @@ target_include_directories(contactsync_options INTERFACE "${CMAKE_SOURCE_DIR}/li
 target_compile_options(contactsync_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Werror)
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    target_compile_options(contactsync_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+    # Leaving members to their defaults is what designated initialisers are for.
+    target_compile_options(contactsync_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp" -Wno-missing-designated-field-initializers)
     find_program(LLD_PROGRAM NAMES ld.lld-19 ld.lld)
     if(LLD_PROGRAM)
         target_link_options(contactsync_options INTERFACE "--ld-path=${LLD_PROGRAM}")

@@ -98,15 +98,15 @@ void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
 
 void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
 {
-    constexpr std::array kVersions{std::pair<std::string_view, std::string>{"v4", "v4"}, std::pair<std::string_view, std::string>{"v3", "v3"}};
-    constexpr std::array kAuth{std::pair<std::string_view, std::string>{"x-api-key", "x-api-key"},
-                               std::pair<std::string_view, std::string>{"bearer", "bearer"}};
-    constexpr std::array kCreate{std::pair<std::string_view, std::string>{"import", "import"},
-                                 std::pair<std::string_view, std::string>{"post", "post"}};
+    constexpr std::array kVersions{std::pair<std::string_view, std::string_view>{"v4", "v4"}, std::pair<std::string_view, std::string_view>{"v3", "v3"}};
+    constexpr std::array kAuth{std::pair<std::string_view, std::string_view>{"x-api-key", "x-api-key"},
+                               std::pair<std::string_view, std::string_view>{"bearer", "bearer"}};
+    constexpr std::array kCreate{std::pair<std::string_view, std::string_view>{"import", "import"},
+                                 std::pair<std::string_view, std::string_view>{"post", "post"}};
     provider.api_key = read_secret(section, "api_key", true, secrets);
-    provider.api_version = section.choice<std::string>("api_version", "v4", kVersions);
-    provider.auth = section.choice<std::string>("auth", "x-api-key", kAuth);
-    provider.create_with = section.choice<std::string>("create_with", "import", kCreate);
+    provider.api_version = section.choice<std::string_view>("api_version", "v4", kVersions);
+    provider.auth = section.choice<std::string_view>("auth", "x-api-key", kAuth);
+    provider.create_with = section.choice<std::string_view>("create_with", "import", kCreate);
 }
 
 void read_tether(Section& section, bool secrets, ProviderConfig& provider)

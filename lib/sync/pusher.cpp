@@ -25,11 +25,6 @@ store::WriteResult without_outcome(const store::Operation& operation, OperationS
     return {.operation = operation.id, .state = state, .error = std::move(error)};
 }
 
-bool is_batched(OperationKind kind)
-{
-    return kind == OperationKind::import || kind == OperationKind::opt_out;
-}
-
 std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
 {
     if (kind == OperationKind::import) return capabilities.create_batch;
@@ -166,7 +161,8 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
     } else if (error.kind == ErrorKind::credentials) {
         result.state = OperationState::planned;
     } else {
-        const auto backoff = std::min(options_.retry_max, options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16)));
+        const std::chrono::milliseconds doubled = options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16));
+        const auto backoff = std::min(options_.retry_max, doubled);
         result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
     }
     co_await store_.run([](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
