@@ -38,14 +38,14 @@ struct RetryPolicy {
 };
 
 struct ClientOptions {
-    std::string name;     ///< of the provider, for the log
-    std::string base_url; ///< scheme, host, optional port and path prefix, validated by the configuration
-    std::string ca_file;  ///< empty: the system's store
+    std::string name;      ///< of the provider, for the log
+    std::string base_url;  ///< scheme, host, optional port and path prefix, validated by the configuration
+    std::string ca_file{}; ///< empty: the system's store
     std::chrono::milliseconds timeout{30000}; ///< of one attempt, connect to last byte
     std::size_t max_in_flight = 2;
     std::size_t response_size_max = 64u << 20;
-    RateLimits limits;
-    RetryPolicy retry;
+    RateLimits limits{};
+    RetryPolicy retry{};
     std::string user_agent = "contactsync";
 };
 
@@ -53,9 +53,9 @@ enum class Method { get, post, put, patch, delete_ };
 
 struct Request {
     Method method = Method::get;
-    std::string target; ///< path and query below the base URL, already percent-encoded: "/api/v2/contact"
-    std::vector<std::pair<std::string, std::string>> headers; ///< authentication among them; never logged
-    std::string body;                                         ///< JSON, or empty
+    std::string target{}; ///< path and query below the base URL, already percent-encoded: "/api/v2/contact"
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< authentication among them; never logged
+    std::string body{};                                         ///< JSON, or empty
     /// Whether repeating it is harmless. If false, a lost answer, a 5xx or a time-out after the first byte was sent is
     /// not repeated but returned with outcome_unknown.
     bool repeatable = true;
@@ -63,8 +63,8 @@ struct Request {
 
 struct Response {
     int status = 0;
-    std::string body;                                         ///< decompressed
-    std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
+    std::string body{};                                         ///< decompressed
+    std::vector<std::pair<std::string, std::string>> headers{}; ///< names in lower case
     std::optional<std::string> header(std::string_view name) const;
 };
 
