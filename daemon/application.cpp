@@ -18,7 +18,7 @@ Application::Application(config::Config config, sync::Observer& observer)
       observer_(observer),
       random_(std::random_device{}()),
       normaliser_(config_.normalise),
-      store_(store::Store::open(config_.store_path, store::Access::exclusive)),
+      store_(store::Store::open(config_.store_path, store::Access::exclusive, config_.engine.identity)),
       async_store_(*store_, store_thread_.get_executor())
 {
     for (const auto& [id, provider] : config_.providers) {

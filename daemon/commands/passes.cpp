@@ -82,7 +82,7 @@ int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
 int run(const cli::RetryCommand& command, const cli::Invocation& invocation)
 {
     const auto config = config::load_without_secrets(invocation.config_file);
-    const auto store = store::Store::open(config.store_path, store::Access::exclusive);
+    const auto store = store::Store::open(config.store_path, store::Access::exclusive, config.engine.identity);
     std::vector<OperationId> ids;
     for (const auto id : command.operations) {
         const auto operation = store->operation(OperationId{id});

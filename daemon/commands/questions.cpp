@@ -24,7 +24,7 @@ struct Reading {
 Reading open_for_reading(const cli::Invocation& invocation)
 {
     auto config = config::load_without_secrets(invocation.config_file);
-    auto store = store::Store::open(config.store_path, store::Access::read_only);
+    auto store = store::Store::open(config.store_path, store::Access::read_only, config.engine.identity);
     return {std::move(config), std::move(store)};
 }
 

@@ -10,6 +10,11 @@ std::vector<RecordId> SqliteStore::dirty_records(std::size_t limit)
     return connection_.read([&] { return records_.dirty(limit); });
 }
 
+void SqliteStore::mark_record_dirty(RecordId record)
+{
+    connection_.write([&] { records_.set_dirty(record, true); });
+}
+
 void SqliteStore::clear_dirty(RecordId record)
 {
     connection_.write([&] { records_.set_dirty(record, false); });

@@ -108,7 +108,8 @@ Operations::Operations(SQLite::Database& database)
                        kSendable),
       mark_sent_(
           database,
-          "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1 WHERE id = :operation"),
+          "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1, run_id = :run "
+          "WHERE id = :operation"),
       adopt_(database, "UPDATE operation SET state = 'unknown' WHERE state = 'in_flight'"),
       settle_(database, "UPDATE operation SET state = :state, last_error = :error, not_before_ms = :not_before, "
                         "record_id = coalesce(record_id, :record) WHERE id = :operation"),
@@ -205,9 +206,9 @@ std::optional<TimePoint> Operations::next_due(ProviderId provider)
         .value_or(std::nullopt);
 }
 
-void Operations::mark_sent(OperationId operation, TimePoint now)
+void Operations::mark_sent(OperationId operation, RunId run, TimePoint now)
 {
-    mark_sent_.execute(":now", now, ":operation", operation);
+    mark_sent_.execute(":now", now, ":run", run, ":operation", operation);
 }
 
 std::size_t Operations::adopt_in_flight()

@@ -36,7 +36,7 @@ public:
     /// whose record has an earlier write that is under way or of unknown outcome.
     std::vector<Operation> due(ProviderId provider, const ClaimLimits& limits, TimePoint now);
     std::optional<TimePoint> next_due(ProviderId provider);
-    void mark_sent(OperationId operation, TimePoint now);
+    void mark_sent(OperationId operation, RunId run, TimePoint now);
     std::size_t adopt_in_flight();
 
     void settle(OperationId operation, OperationState state, std::string_view error,

@@ -42,12 +42,13 @@ void SqliteStore::approve(OperationId id, std::span<const FieldChange> changes)
     });
 }
 
-std::vector<Operation> SqliteStore::claim(ProviderId provider, const ClaimLimits& limits, TimePoint now)
+std::vector<Operation> SqliteStore::claim(ProviderId provider, const ClaimLimits& limits, RunId run, TimePoint now)
 {
     return connection_.write_durably([&] {
         std::vector<Operation> batch = operations_.due(provider, limits, now);
         for (Operation& operation : batch) {
-            operations_.mark_sent(operation.id, now);
+            operations_.mark_sent(operation.id, run, now);
+            operation.run = run;
             operation.state = OperationState::in_flight;
             operation.sent_at = now;
             ++operation.attempts;

@@ -51,8 +51,7 @@ std::vector<ContactId> parties(const Review& review)
     return contacts;
 }
 
-/// What the review asks. Parked writes of one contact are told apart by their provider; of other reviews the providers
-/// may vary with the values while the question stays.
+/// What the review asks: its subject and parties, not its wording.
 std::string fingerprint_of(const Review& review)
 {
     std::string text = review.code + '|' + review.field + '|';

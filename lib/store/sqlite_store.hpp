@@ -47,6 +47,7 @@ public:
     void mark_gone(RecordId record, TimePoint now) override;
 
     std::vector<RecordId> dirty_records(std::size_t limit) override;
+    void mark_record_dirty(RecordId record) override;
     void clear_dirty(RecordId record) override;
     std::optional<StoredRecord> record(RecordId id) override;
     std::optional<StoredRecord> record(ProviderId provider, std::string_view remote_id) override;
@@ -75,7 +76,7 @@ public:
 
     void approve_planned() override;
     void approve(OperationId id, std::span<const FieldChange> changes) override;
-    std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, TimePoint now) override;
+    std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, RunId run, TimePoint now) override;
     std::optional<TimePoint> next_due(ProviderId provider) override;
     void discard(OperationId id, TimePoint now) override;
     void settle(const WriteResult& result, TimePoint now) override;

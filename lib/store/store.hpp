@@ -164,6 +164,7 @@ public:
     // Matching
     virtual std::vector<RecordId> dirty_records(
         std::size_t limit) = 0; ///< live; unlinked, or linked with changed keys; in id order of (provider, remote_id)
+    virtual void mark_record_dirty(RecordId record) = 0;
     virtual void clear_dirty(RecordId record) = 0;
     virtual std::optional<StoredRecord> record(RecordId id) = 0;
     virtual std::optional<StoredRecord> record(ProviderId provider, std::string_view remote_id) = 0;
@@ -213,7 +214,8 @@ public:
     /// and due at `now`; marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it
     /// returns. Never two for one contact and record, and none while an earlier write of the same is in_flight or
     /// unknown. Not inside a Transaction, whose commit would come too late.
-    virtual std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, TimePoint now) = 0;
+    /// They belong to `run` from then on: the run that sends a write answers for it.
+    virtual std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, RunId run, TimePoint now) = 0;
     /// When the next operation that claim() could take becomes due; nullopt if there is none. A planned one is due at
     /// once: its time is in the past.
     virtual std::optional<TimePoint> next_due(ProviderId provider) = 0;

@@ -55,7 +55,7 @@ asio::awaitable<void> Pusher::work(Lane last_lane)
                                         .imports = capabilities.create_batch,
                                         .opt_outs = std::max(capabilities.opt_out_batch, kClaimed),
                                         .others = kClaimed};
-        auto claimed = co_await store_.run(claim, peer_.id(), limits, clock_.now());
+        auto claimed = co_await store_.run(claim, peer_.id(), limits, run_, clock_.now());
         if (claimed.empty()) co_return;
         co_await carry_out(std::move(claimed));
     }

@@ -87,6 +87,20 @@ bool promote_duplicate(store::Store& store, ContactId contact, ProviderId provid
     return false;
 }
 
+/// Who a record is no longer matters once it is gone; the others in the question are matched again.
+void close_questions_about(store::Store& store, const store::StoredRecord& gone, TimePoint now)
+{
+    if (!gone.contact) return;
+    for (const auto& review : store.reviews_of(*gone.contact)) {
+        if (!review.blocks_creation && review.code != "duplicate_record") continue;
+        if (std::ranges::find(review.records, gone.id) == review.records.end()) continue;
+        store.close_review(review.id, "the record is gone", now);
+        for (const ContactId contact : review.contacts) store.mark_contact_dirty(contact);
+        for (const RecordId other : review.records)
+            if (other != gone.id) store.mark_record_dirty(other);
+    }
+}
+
 } // namespace
 
 void retire_record(store::Store& store, RecordId id, const Capabilities& capabilities, RunId run, TimePoint now)
@@ -97,6 +111,7 @@ void retire_record(store::Store& store, RecordId id, const Capabilities& capabil
     const auto successors = heirs(store, *gone, capabilities);
     store.mark_gone(id, now);
     log::info("record.gone", {{"provider", to_string(gone->record.provider)}, {"record", id}, {"successors", successors.size()}});
+    close_questions_about(store, *gone, now);
     if (gone->contact) {
         const bool was_counterpart = gone->link == store::LinkState::counterpart;
         if (was_counterpart && successors.size() == 1) {

@@ -84,9 +84,9 @@ void restore_owner(store::Store& store, const Settlement& settlement, store::Sto
 
 } // namespace
 
-std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, TimePoint now)
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now)
 {
-    return with_records(store, store.claim(provider, limits, now));
+    return with_records(store, store.claim(provider, limits, run, now));
 }
 
 std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit)

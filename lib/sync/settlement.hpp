@@ -42,7 +42,7 @@ void settle_adopted(store::Store& store, const Settlement& settlement);
 /// Reads an operation whose outcome was unknown against the record that is really there.
 Effect settle_looked_up(store::Store& store, const Settlement& settlement);
 
-std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, TimePoint now);
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now);
 std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit);
 
 } // namespace contactsync::sync
