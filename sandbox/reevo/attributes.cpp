@@ -16,12 +16,6 @@ Refusal invalid(std::string_view field, std::string message)
     return refused("field_value_invalid", std::string(field) + ": " + std::move(message), field);
 }
 
-std::size_t code_points(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
 /// The value inside `{value, value_type}`, or the raw value itself (section 4.5).
 const json::value& unwrap(const json::value& given, const Field& field)
 {
@@ -43,7 +37,7 @@ json::value check_string(const json::value& value, std::string_view field, const
     const auto text = trim(view(value.as_string()));
     if (text.empty() && switches.empty_string == "refused") throw invalid(field, "must not be empty");
     if (text.empty() && switches.empty_string == "null") return nullptr;
-    if (code_points(text) > static_cast<std::size_t>(switches.text_max)) throw invalid(field, "too long");
+    if (length(text) > static_cast<std::size_t>(switches.text_max)) throw invalid(field, "too long");
     return json::value(text);
 }
 
@@ -229,14 +223,10 @@ Items items_unchecked(const Field& field, const json::value& value, IdSource& id
 std::string check_text(std::string_view text, ValueType type, std::string_view field, const Switches& switches)
 {
     std::string trimmed(trim(text));
-    if (trimmed.empty() || code_points(trimmed) > static_cast<std::size_t>(switches.text_max))
+    if (trimmed.empty() || length(trimmed) > static_cast<std::size_t>(switches.text_max))
         throw invalid(field, "empty or too long");
     if (type == ValueType::email || type == ValueType::contact_email) {
-        const auto at = trimmed.find('@');
-        const bool one_at = at != std::string::npos && at == trimmed.rfind('@');
-        if (!one_at || at == 0 || trimmed.find_first_of(" \t<>,;") != std::string::npos || at + 1 == trimmed.size() ||
-            trimmed.find('.', at) == std::string::npos)
-            throw invalid(field, "not an e-mail address");
+        if (!looks_like_email(trimmed)) throw invalid(field, "not an e-mail address");
         return switches.email_stored == "lower" ? lower(trimmed) : trimmed;
     }
     if (type == ValueType::account_domain) {

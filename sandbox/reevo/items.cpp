@@ -49,10 +49,10 @@ Item& find_by_id(Items& items, std::string_view id, std::string_view field)
     return *found;
 }
 
-Response answer(int status, const Item& item, const Field& field)
+Response answer(std::int64_t status, const Item& item, const Field& field)
 {
     const json::object data{{"id", item.id}, {"envelope", item_value(item, field.type)}};
-    return {.status = status, .body = json::serialize(json::object{{"data", data}}), .wrote = true};
+    return {.status = static_cast<int>(status), .body = json::serialize(json::object{{"data", data}}), .wrote = true};
 }
 
 std::string add(Workspace& w, const Target& target, Record& record, const ItemPatch& patch)

@@ -95,22 +95,6 @@ std::optional<std::size_t> find_item(const Items& items, std::string_view text)
     return std::nullopt;
 }
 
-std::string lower(std::string_view text)
-{
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
-std::string_view trim(std::string_view text)
-{
-    constexpr std::string_view kSpace = " \t\r\n\v\f";
-    const auto first = text.find_first_not_of(kSpace);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 std::string IdSource::next()
 {
     const auto high = scramble(++counter_);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "../service.hpp"
+#include "sandbox/service.hpp"
+#include "sandbox/support/text.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -50,8 +51,6 @@ void make_primary(Items& items, const Item& chosen);
 /// Index of the item whose text equals `text` without regard to ASCII case.
 std::optional<std::size_t> find_item(const Items& items, std::string_view text);
 
-std::string lower(std::string_view text);
-std::string_view trim(std::string_view text);
 inline std::string_view view(const json::string& text)
 {
     return {text.data(), text.size()};

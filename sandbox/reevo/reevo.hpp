@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../service.hpp"
+#include "sandbox/service.hpp"
 
 #include <memory>
 

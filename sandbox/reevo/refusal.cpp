@@ -46,9 +46,9 @@ json::value body_of(const Refusal::Coded& error, std::string_view style)
 
 } // namespace
 
-Refusal coded(int status, std::string_view code, std::string message, std::string_view field)
+Refusal coded(std::int64_t status, std::string_view code, std::string message, std::string_view field)
 {
-    return {Refusal::Coded{status, std::string(code), std::move(message), std::string(field)}};
+    return {Refusal::Coded{static_cast<int>(status), std::string(code), std::move(message), std::string(field)}};
 }
 
 Refusal refused(std::string_view code, std::string message, std::string_view field)

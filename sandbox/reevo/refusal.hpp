@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../service.hpp"
+#include "sandbox/service.hpp"
 
 #include <string>
 #include <variant>
@@ -33,7 +33,7 @@ struct Refusal {
 
 /// The status is the one of section 9.2's table.
 Refusal refused(std::string_view code, std::string message, std::string_view field = {});
-Refusal coded(int status, std::string_view code, std::string message, std::string_view field = {});
+Refusal coded(std::int64_t status, std::string_view code, std::string message, std::string_view field = {});
 Refusal structural(json::array location, std::string_view type, std::string message);
 Refusal not_found_plain();
 

@@ -34,11 +34,11 @@ json::object parent_of(const RecordType& type, std::string_view id, std::string_
     return {{"parent", {{"id", id}, {"record_type", type.name}}}, {"api_name", name}};
 }
 
-Response edge_answer(int status, const Edge& edge)
+Response edge_answer(std::int64_t status, const Edge& edge)
 {
     auto body = parent_of(contact_type(), edge.contact, "accounts");
     body["item"] = item_of(edge, contact_type());
-    return {.status = status, .body = json::serialize(body), .wrote = true};
+    return {.status = static_cast<int>(status), .body = json::serialize(body), .wrote = true};
 }
 
 std::size_t parse_limit(const Request& request, const Switches& switches)

@@ -1,146 +1,104 @@
 #include "switches.hpp"
 
+#include "sandbox/support/switches.hpp"
+
 #include <algorithm>
 #include <initializer_list>
-#include <limits>
-#include <stdexcept>
-#include <variant>
 
 namespace contactsync::sandbox::reevo {
 namespace {
 
-using Choices = std::initializer_list<std::string_view>;
+constexpr std::int64_t kMany = 1'000'000'000;
 
-struct Range {
-    int min = 0;
-    int max = std::numeric_limits<int>::max();
-};
-
-[[noreturn]] void impossible(std::string_view name, const std::string& allowed)
+Switch<Switches> text(std::string_view name, std::string Switches::* member)
 {
-    throw std::invalid_argument("reevo switch " + std::string(name) + ": expected " + allowed);
+    return {name, "a string",
+            [member](Switches& switches, const json::value& value) {
+                if (!value.is_string()) return false;
+                switches.*member = std::string_view(value.get_string());
+                return true;
+            },
+            [member](const Switches& switches) { return json::value(switches.*member); }};
 }
 
-/// Calls `visit(name, member, what is allowed)` for every switch: the one place that lists them.
-template <class Self, class Visit>
-void each_switch(Self& s, Visit&& visit)
+Switch<Switches> one_of(std::string_view name, std::string Switches::* member,
+                        std::initializer_list<std::string_view> choices)
 {
-    visit("api_key", s.api_key, Choices{});
-    visit("error_style", s.error_style, Choices{"nested", "flat", "fastapi"});
-    visit("denied", s.denied,
-          Choices{"none", "contacts.read", "contacts.write", "accounts.read", "accounts.write", "quota"});
-    visit("assert_match_key", s.assert_match_key, Choices{"contact_emails", "primary_email", "both"});
-    visit("assert_meta", s.assert_meta, Choices{"full", "action", "matched_on", "none"});
-    visit("assert_adds_address", s.assert_adds_address, Choices{});
-    visit("cursor_location", s.cursor_location, Choices{"top", "meta", "pagination"});
-    visit("cursor_at_end", s.cursor_at_end, Choices{"null", "absent"});
-    visit("limit_over", s.limit_over, Choices{"reject", "clamp"});
-    visit("limit_default", s.limit_default, Range{1});
-    visit("limit_max", s.limit_max, Range{1});
-    visit("email_stored", s.email_stored, Choices{"as_sent", "lower"});
-    visit("duplicate_status", s.duplicate_status, Range{400, 499});
-    visit("primary_patchable", s.primary_patchable, Choices{});
-    visit("arrays_patchable", s.arrays_patchable, Choices{});
-    visit("arrays_creatable", s.arrays_creatable, Choices{});
-    visit("archived_visible", s.archived_visible, Choices{});
-    visit("timestamp_precision", s.timestamp_precision, Choices{"microseconds", "milliseconds", "seconds"});
-    visit("timestamp_zone", s.timestamp_zone, Choices{"Z", "+00:00"});
-    visit("subresource_bumps", s.subresource_bumps, Choices{});
-    visit("engagement_bumps", s.engagement_bumps, Choices{});
-    visit("relationship_bumps", s.relationship_bumps, Choices{});
-    visit("address_patch", s.address_patch, Choices{"replace", "merge"});
-    visit("query_delay_s", s.query_delay_s, Range{});
-    visit("merged_get", s.merged_get, Choices{"not_found", "survivor"});
-    visit("archived_email", s.archived_email, Choices{"freed", "reserved", "revive"});
-    visit("delete_again_status", s.delete_again_status, Range{200, 499});
-    visit("empties", s.empties, Choices{"null", "absent", "envelope"});
-    visit("empty_string", s.empty_string, Choices{"null", "kept", "refused"});
-    visit("relationship_key", s.relationship_key, Choices{"items", "data"});
-    visit("write_status_post", s.write_status_post, Range{200, 201});
-    visit("old_primary", s.old_primary, Choices{"steps_down", "conflict"});
-    visit("delete_primary", s.delete_primary, Choices{"promote", "refuse"});
-    visit("names_required", s.names_required, Choices{"both", "last", "none"});
-    visit("unknown_owner", s.unknown_owner, Choices{"field_value_invalid", "target_record_not_found"});
-    visit("cursor_lifetime_s", s.cursor_lifetime_s, Range{1});
-    visit("text_max", s.text_max, Range{1});
-    visit("phone_rule", s.phone_rule, Choices{"e164", "any"});
-    visit("rate_retry_after", s.rate_retry_after, Choices{});
-    visit("missing_auth_status", s.missing_auth_status, Range{401, 422});
-    visit("noop_bumps", s.noop_bumps, Choices{});
-    visit("malformed_id_status", s.malformed_id_status, Range{400, 499});
-    visit("contact_emails_filterable", s.contact_emails_filterable, Choices{});
-    visit("health", s.health, Choices{"healthy", "failing"});
-    visit("added_attribute", s.added_attribute, Choices{});
-}
-
-std::string list(Choices choices)
-{
-    std::string text = "one of";
+    auto entry = text(name, member);
+    entry.allowed = "one of";
     for (const auto choice : choices)
-        text += " " + std::string(choice);
-    return text;
+        entry.allowed.append(" ").append(choice);
+    entry.set = [set = entry.set, allowed = std::vector(choices)](Switches& switches, const json::value& value) {
+        const bool fits = value.is_string() && std::ranges::find(allowed, value.get_string()) != allowed.end();
+        return fits && set(switches, value);
+    };
+    return entry;
 }
 
-/// Assigns one JSON value to one switch. A command line gives every value as text, so "true" and "5" are accepted too.
-struct Assign {
-    Assign(std::string_view wanted_name, const json::value& new_value) : wanted(wanted_name), value(new_value) {}
-
-    std::string_view wanted;
-    const json::value& value;
-    bool found = false;
-
-    void operator()(std::string_view name, std::string& member, Choices choices)
-    {
-        if (name != wanted) return;
-        found = true;
-        if (!value.is_string() || (choices.size() != 0 && std::ranges::find(choices, text()) == choices.end()))
-            impossible(name, choices.size() == 0 ? "a string" : list(choices));
-        member = text();
-    }
-    void operator()(std::string_view name, bool& member, Choices)
-    {
-        if (name != wanted) return;
-        found = true;
-        if (value.is_bool())
-            member = value.as_bool();
-        else if (value.is_string() && (text() == "true" || text() == "false"))
-            member = text() == "true";
-        else
-            impossible(name, "true or false");
-    }
-    void operator()(std::string_view name, int& member, Range range)
-    {
-        if (name != wanted) return;
-        found = true;
-        const auto number = value.is_string() ? json::parse(text(), failed_) : value;
-        if (failed_ || !number.is_int64() || number.as_int64() < range.min || number.as_int64() > range.max)
-            impossible(name, "a number from " + std::to_string(range.min) + " to " + std::to_string(range.max));
-        member = static_cast<int>(number.as_int64());
-    }
-
-private:
-    std::string_view text() const { return {value.as_string().data(), value.as_string().size()}; }
-    json::error_code failed_;
-};
+const std::vector<Switch<Switches>>& table()
+{
+    using S = Switches;
+    static const std::vector<Switch<Switches>> kTable{
+        text("api_key", &S::api_key),
+        one_of("error_style", &S::error_style, {"nested", "flat", "fastapi"}),
+        one_of("denied", &S::denied,
+               {"none", "contacts.read", "contacts.write", "accounts.read", "accounts.write", "quota"}),
+        one_of("assert_match_key", &S::assert_match_key, {"contact_emails", "primary_email", "both"}),
+        one_of("assert_meta", &S::assert_meta, {"full", "action", "matched_on", "none"}),
+        flag("assert_adds_address", &S::assert_adds_address),
+        one_of("cursor_location", &S::cursor_location, {"top", "meta", "pagination"}),
+        one_of("cursor_at_end", &S::cursor_at_end, {"null", "absent"}),
+        one_of("limit_over", &S::limit_over, {"reject", "clamp"}),
+        number("limit_default", &S::limit_default, 1, kMany),
+        number("limit_max", &S::limit_max, 1, kMany),
+        one_of("email_stored", &S::email_stored, {"as_sent", "lower"}),
+        number("duplicate_status", &S::duplicate_status, 400, 499),
+        flag("primary_patchable", &S::primary_patchable),
+        flag("arrays_patchable", &S::arrays_patchable),
+        flag("arrays_creatable", &S::arrays_creatable),
+        flag("archived_visible", &S::archived_visible),
+        one_of("timestamp_precision", &S::timestamp_precision, {"microseconds", "milliseconds", "seconds"}),
+        one_of("timestamp_zone", &S::timestamp_zone, {"Z", "+00:00"}),
+        flag("subresource_bumps", &S::subresource_bumps),
+        flag("engagement_bumps", &S::engagement_bumps),
+        flag("relationship_bumps", &S::relationship_bumps),
+        one_of("address_patch", &S::address_patch, {"replace", "merge"}),
+        number("query_delay_s", &S::query_delay_s, 0, kMany),
+        one_of("merged_get", &S::merged_get, {"not_found", "survivor"}),
+        one_of("archived_email", &S::archived_email, {"freed", "reserved", "revive"}),
+        number("delete_again_status", &S::delete_again_status, 200, 499),
+        one_of("empties", &S::empties, {"null", "absent", "envelope"}),
+        one_of("empty_string", &S::empty_string, {"null", "kept", "refused"}),
+        one_of("relationship_key", &S::relationship_key, {"items", "data"}),
+        number("write_status_post", &S::write_status_post, 200, 201),
+        one_of("old_primary", &S::old_primary, {"steps_down", "conflict"}),
+        one_of("delete_primary", &S::delete_primary, {"promote", "refuse"}),
+        one_of("names_required", &S::names_required, {"both", "last", "none"}),
+        one_of("unknown_owner", &S::unknown_owner, {"field_value_invalid", "target_record_not_found"}),
+        number("cursor_lifetime_s", &S::cursor_lifetime_s, 1, kMany),
+        number("text_max", &S::text_max, 1, kMany),
+        one_of("phone_rule", &S::phone_rule, {"e164", "any"}),
+        flag("rate_retry_after", &S::rate_retry_after),
+        number("missing_auth_status", &S::missing_auth_status, 401, 422),
+        flag("noop_bumps", &S::noop_bumps),
+        number("malformed_id_status", &S::malformed_id_status, 400, 499),
+        flag("contact_emails_filterable", &S::contact_emails_filterable),
+        one_of("health", &S::health, {"healthy", "failing"}),
+        flag("added_attribute", &S::added_attribute),
+    };
+    return kTable;
+}
 
 } // namespace
 
 void Switches::configure(const json::object& values)
 {
-    Switches next = *this;
-    for (const auto& [name, value] : values) {
-        Assign assign({name.data(), name.size()}, value);
-        each_switch(next, assign);
-        if (!assign.found) throw std::invalid_argument("reevo has no switch " + std::string(name));
-    }
-    *this = std::move(next);
+    sandbox::configure(*this, table(), values);
 }
 
 json::object Switches::describe() const
 {
-    json::object all;
-    each_switch(*this, [&](std::string_view name, const auto& member, const auto&) { all[name] = member; });
-    return all;
+    return show(*this, table());
 }
 
 } // namespace contactsync::sandbox::reevo

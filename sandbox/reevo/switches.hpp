@@ -1,7 +1,8 @@
 #pragma once
 
-#include "../service.hpp"
+#include "sandbox/service.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace contactsync::sandbox::reevo {
@@ -17,10 +18,10 @@ struct Switches {
     std::string cursor_location = "top";               ///< U-6
     std::string cursor_at_end = "null";                ///< U-6
     std::string limit_over = "reject";                 ///< U-7
-    int limit_default = 50;                            ///< U-7
-    int limit_max = 100;                               ///< U-7
+    std::int64_t limit_default = 50;                   ///< U-7
+    std::int64_t limit_max = 100;                      ///< U-7
     std::string email_stored = "as_sent";              ///< U-8
-    int duplicate_status = 409;                        ///< U-9
+    std::int64_t duplicate_status = 409;               ///< U-9
     bool primary_patchable = false;                    ///< U-10
     bool arrays_patchable = false;                     ///< U-10
     bool arrays_creatable = true;                      ///< section 5, rows 18 and 19
@@ -31,25 +32,25 @@ struct Switches {
     bool engagement_bumps = false;                     ///< U-15
     bool relationship_bumps = false;                   ///< U-16
     std::string address_patch = "replace";             ///< U-17
-    int query_delay_s = 0;                             ///< U-18
+    std::int64_t query_delay_s = 0;                    ///< U-18
     std::string merged_get = "not_found";              ///< U-19
     std::string archived_email = "freed";              ///< U-20
-    int delete_again_status = 404;                     ///< U-21
+    std::int64_t delete_again_status = 404;            ///< U-21
     std::string empties = "null";                      ///< U-22
     std::string empty_string = "null";                 ///< U-23
     std::string relationship_key = "items";            ///< U-24
-    int write_status_post = 201;                       ///< U-25: POST of a sub-resource or an edge
+    std::int64_t write_status_post = 201;              ///< U-25: POST of a sub-resource or an edge
     std::string old_primary = "steps_down";            ///< U-26
     std::string delete_primary = "promote";            ///< U-26
     std::string names_required = "both";               ///< U-27
     std::string unknown_owner = "field_value_invalid"; ///< U-31
-    int cursor_lifetime_s = 900;                       ///< U-33
-    int text_max = 255;                                ///< U-34
+    std::int64_t cursor_lifetime_s = 900;              ///< U-33
+    std::int64_t text_max = 255;                       ///< U-34
     std::string phone_rule = "e164";                   ///< U-35
     bool rate_retry_after = true;                      ///< U-36
-    int missing_auth_status = 401;                     ///< U-40
+    std::int64_t missing_auth_status = 401;            ///< U-40
     bool noop_bumps = true;                            ///< U-42
-    int malformed_id_status = 422;                     ///< U-44
+    std::int64_t malformed_id_status = 422;            ///< U-44
     bool contact_emails_filterable = false;            ///< U-46
     std::string health = "healthy";                    ///< section 2
     bool added_attribute = false;                      ///< section 2: "tolerate added fields, expect drift"
