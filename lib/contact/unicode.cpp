@@ -39,6 +39,84 @@ bool has_long_combining_run(std::string_view text)
     return false;
 }
 
+const icu::Normalizer2& decomposer()
+{
+    static const icu::Normalizer2& instance = [] -> const icu::Normalizer2& {
+        UErrorCode error = U_ZERO_ERROR;
+        return *icu::Normalizer2::getNFKDInstance(error);
+    }();
+    return instance;
+}
+
+/// Accents of the Latin, Greek and Cyrillic scripts. The vowel signs of other scripts are marks too, but no accents.
+bool is_accent(char32_t c)
+{
+    return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF);
+}
+
+/// Letters that Unicode does not take apart, as people write them on a plain keyboard; "" for all others.
+std::string_view plain_form(char32_t c)
+{
+    switch (c) {
+    case U'ß': return "ss";
+    case U'æ': return "ae";
+    case U'œ': return "oe";
+    case U'ø': return "o";
+    case U'ł': return "l";
+    case U'đ':
+    case U'ð': return "d";
+    case U'þ': return "th";
+    case U'ı': return "i";
+    case U'ħ': return "h";
+    default: return {};
+    }
+}
+
+std::string_view transcription(char32_t c)
+{
+    switch (c) {
+    case U'ä': return "ae";
+    case U'ö':
+    case U'ø': return "oe";
+    case U'ü': return "ue";
+    case U'å': return "aa";
+    default: return {};
+    }
+}
+
+std::string with_transcribed_umlauts(std::string_view folded)
+{
+    std::string text;
+    while (!folded.empty()) {
+        const char32_t c = take(folded);
+        if (const auto letters = transcription(c); !letters.empty()) text += letters;
+        else append(text, c);
+    }
+    return text;
+}
+
+std::string decompose(const std::string& text)
+{
+    if (is_ascii(text) || has_long_combining_run(text)) return text;
+    std::string decomposed;
+    icu::StringByteSink<std::string> sink(&decomposed, static_cast<std::int32_t>(text.size()));
+    UErrorCode error = U_ZERO_ERROR;
+    decomposer().normalizeUTF8(0, text, sink, nullptr, error);
+    return U_SUCCESS(error) ? decomposed : text;
+}
+
+bool separates_words(char32_t c)
+{
+    const auto character = static_cast<UChar32>(c);
+    return u_isUWhiteSpace(character) || u_charType(character) == U_DASH_PUNCTUATION;
+}
+
+bool belongs_to_a_word(char32_t c)
+{
+    const auto character = static_cast<UChar32>(c);
+    return u_isalnum(character) || (U_GET_GC_MASK(character) & U_GC_M_MASK) != 0;
+}
+
 bool is_trimmed(char32_t character)
 {
     constexpr char32_t kZeroWidthSpace = 0x200B;
@@ -137,6 +215,25 @@ std::string fold_case(std::string_view text)
     while (!text.empty())
         append(folded, static_cast<char32_t>(u_foldCase(static_cast<UChar32>(take(text)), U_FOLD_CASE_DEFAULT)));
     return compose(std::move(folded));
+}
+
+std::string plain_letters(std::string_view text, Umlauts umlauts)
+{
+    std::string folded = fold_case(text);
+    if (umlauts == Umlauts::transcribed) folded = with_transcribed_umlauts(folded);
+    folded = decompose(folded);
+    std::string plain;
+    bool word_ended = false;
+    for (std::string_view rest = folded; !rest.empty();) {
+        const char32_t c = take(rest);
+        if (separates_words(c)) word_ended = true;
+        if (is_accent(c) || !belongs_to_a_word(c)) continue;
+        if (word_ended && !plain.empty()) plain += ' ';
+        word_ended = false;
+        if (const auto letters = plain_form(c); !letters.empty()) plain += letters;
+        else append(plain, c);
+    }
+    return plain;
 }
 
 bool is_printable(std::string_view text)
