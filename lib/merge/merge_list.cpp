@@ -1,6 +1,7 @@
 #include "merge/because.hpp"
 #include "merge/choice.hpp"
 #include "merge/field_merge.hpp"
+#include "merge/project.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -80,6 +81,14 @@ void describe_presence(Voice& voice, const Side& side, std::string_view field)
     if (!voice.primary && !current.empty()) voice.primary = *std::ranges::min_element(current, {}, &Element::quality);
 }
 
+/// Whether the list has come to be what the contact's list is there: our own write, and no news.
+bool is_echo(const FieldMerge& merging, const Side& side)
+{
+    const auto& known = list_of(side.base->theirs, merging.field);
+    const auto written = project_list(golden_list(merging), *side.capabilities->list(merging.field), &known, {});
+    return same_list(list_of(*side.current, merging.field), written);
+}
+
 Voice voice_of(const FieldMerge& merging, std::size_t index)
 {
     const Side& side = merging.sides[index];
@@ -89,7 +98,10 @@ Voice voice_of(const FieldMerge& merging, std::size_t index)
                 .added = {},
                 .removed = {},
                 .primary = {}};
-    if (voice.stance == Stance::edited) describe_edit(voice, side, merging.field);
+    if (voice.stance == Stance::edited) {
+        describe_edit(voice, side, merging.field);
+        voice.heard = voice.heard && (conflict_is_open(merging) || !is_echo(merging, side));
+    }
     // What was left undecided has been accounted for, but has not come to the contact yet.
     if (voice.stance == Stance::fresh || is_undecided(side, merging.field))
         describe_presence(voice, side, merging.field);
@@ -225,15 +237,7 @@ private:
         return voice.heard && voice.primary && proposes(voice, *voice.primary) && !has(removed_, *voice.primary);
     }
 
-    bool golden_stands() const
-    {
-        if (golden_.empty() || has(removed_, golden_.front())) return false;
-        const auto source = golden_claim().provider;
-        return std::ranges::none_of(voices_, [&](const Voice& v) {
-            return v.heard && is_undecided(merging_.sides[v.side], merging_.field) &&
-                   source == merging_.sides[v.side].provider;
-        });
-    }
+    bool golden_stands() const { return !golden_.empty() && !has(removed_, golden_.front()); }
 
     Claim golden_claim() const
     {
@@ -351,7 +355,7 @@ private:
             const std::string_view because =
                 primary_because_ ? std::string_view(primary_because_->because) : rule::merged;
             record_overruled(merging_, side.provider, display_value(*side.current, merging_.field),
-                             voice.heard ? because : rule::one_way);
+                             is_heard(side, merging_.policy) ? because : rule::one_way);
         }
     }
 

@@ -55,19 +55,12 @@ Claim claim_of(const FieldMerge& merging, const Voice& voice)
             .edited = voice.stance == Stance::edited};
 }
 
-/// The contact's own value stands against values of first contact, unless its source speaks for itself.
+/// The contact's own value stands against values of first contact, and against the one side that is left of a conflict.
 bool golden_joins(const FieldMerge& merging, const std::vector<Voice>& voices, const std::vector<Claim>& claims)
 {
     if (claims.empty() || merging.before.values.text(merging.field).empty()) return false;
-
-    const auto provenance = merging.before.provenance.find(merging.field);
-    const auto source = provenance == merging.before.provenance.end() ? std::nullopt : provenance->second.source;
-    bool fresh = false;
-    for (const Voice& voice : voices) {
-        if (!voice.heard) continue;
-        if (voice.stance == Stance::undecided && source == merging.sides[voice.side].provider) return false;
-        fresh = fresh || voice.stance == Stance::fresh;
-    }
+    const bool fresh =
+        std::ranges::any_of(voices, [](const Voice& voice) { return voice.heard && voice.stance == Stance::fresh; });
     const bool one_value = std::ranges::all_of(
         claims, [&](const Claim& claim) { return same_text(merging.field, claim.value, claims.front().value); });
     return fresh || one_value;

@@ -22,20 +22,6 @@ std::string_view project_text(std::string_view name, const FieldCapability& held
     return fits ? wanted : kept;
 }
 
-ElementList project_list(const ElementList& wanted, const ListCapability& held, const ElementList* current,
-                         const std::set<std::string, std::less<>>& taken)
-{
-    if (held.capacity == 0) return {};
-    if (!held.writable) return current ? *current : ElementList{};
-
-    ElementList list;
-    for (const Element& element : wanted) {
-        if (list.size() < held.capacity && accepts(held, element, current, taken)) list.push_back(element);
-    }
-    if (list.empty() && held.required && current && !current->empty()) list.push_back(current->front());
-    return list;
-}
-
 bool project_consent(bool wanted, const Capabilities& capabilities, const Contact* current)
 {
     const bool kept = current && current->opted_out;
@@ -93,6 +79,20 @@ bool accepts(const ListCapability& held, const Element& element, const ElementLi
 {
     if (current && std::ranges::find(*current, element) != current->end()) return true;
     return (element.quality == Quality::valid || held.accepts_junk) && !taken.contains(element.value);
+}
+
+ElementList project_list(const ElementList& wanted, const ListCapability& held, const ElementList* current,
+                         const std::set<std::string, std::less<>>& taken)
+{
+    if (held.capacity == 0) return {};
+    if (!held.writable) return current ? *current : ElementList{};
+
+    ElementList list;
+    for (const Element& element : wanted) {
+        if (list.size() < held.capacity && accepts(held, element, current, taken)) list.push_back(element);
+    }
+    if (list.empty() && held.required && current && !current->empty()) list.push_back(current->front());
+    return list;
 }
 
 Contact project(const Contact& golden, const Capabilities& capabilities, const Contact* current, const Taken& taken)

@@ -13,6 +13,10 @@ bool accepts(const ListCapability& held, const Element& element, const ElementLi
              const std::set<std::string, std::less<>>& taken);
 const std::set<std::string, std::less<>>& taken_of(const Taken& taken, std::string_view list_name);
 
+/// What a record there holds of a list afterwards.
+ElementList project_list(const ElementList& wanted, const ListCapability& held, const ElementList* current,
+                         const std::set<std::string, std::less<>>& taken);
+
 /// Whether the contact has a value of the field, text or list.
 bool holds(const Contact& contact, std::string_view field_name);
 /// Makes `field_name` of `to` what it is in `from`.
