@@ -30,6 +30,11 @@ std::optional<StoredRecord> SqliteStore::record(ProviderId provider, std::string
     return connection_.read([&] { return records_.get(provider, remote_id); });
 }
 
+std::vector<RecordId> SqliteStore::records_of(ContactId contact, std::size_t limit)
+{
+    return connection_.read([&] { return records_.ids_of_contact(contact, limit); });
+}
+
 identity::Candidate SqliteStore::candidate(RecordId id)
 {
     const auto stored = record(id);

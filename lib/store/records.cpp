@@ -85,6 +85,8 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
       by_id_(database, std::string(kSelect) + "WHERE r.id = :record"),
       by_remote_id_(database, std::string(kSelect) + "WHERE r.provider = :provider AND r.remote_id = :remote_id"),
       of_contact_(database, std::string(kSelect) + "WHERE r.contact_id = :contact ORDER BY r.provider, r.remote_id"),
+      ids_of_contact_(database, "SELECT id FROM record WHERE contact_id = :contact AND state <> 'gone' "
+                                "ORDER BY link, provider, remote_id LIMIT :limit"),
       contact_of_(database, "SELECT contact_id FROM record WHERE provider = :provider AND remote_id = :remote_id AND "
                             "contact_id IS NOT NULL"),
       other_counterpart_(database,
@@ -210,6 +212,11 @@ std::optional<Records::Known> Records::known(ProviderId provider, std::string_vi
 std::vector<StoredRecord> Records::of_contact(ContactId contact)
 {
     return of_contact_.all(stored_record, ":contact", contact);
+}
+
+std::vector<RecordId> Records::ids_of_contact(ContactId contact, std::size_t limit)
+{
+    return ids_of_contact_.all([](Row row) { return row.id<RecordId>(0); }, ":contact", contact, ":limit", limit);
 }
 
 std::optional<ContactId> Records::contact_of(ProviderId provider, std::string_view remote_id)

@@ -42,6 +42,8 @@ public:
     std::optional<Known> known(ProviderId provider, std::string_view remote_id, std::uint64_t raw_hash);
     /// All of a contact, gone ones too, in the order of provider and remote id.
     std::vector<StoredRecord> of_contact(ContactId contact);
+    /// Those of a contact that are not gone, counterparts first.
+    std::vector<RecordId> ids_of_contact(ContactId contact, std::size_t limit);
     std::optional<ContactId> contact_of(ProviderId provider, std::string_view remote_id);
     /// Another live counterpart of the contact at the provider.
     bool has_other_counterpart(ContactId contact, ProviderId provider, RecordId except);
@@ -93,6 +95,7 @@ private:
     Statement by_id_;
     Statement by_remote_id_;
     Statement of_contact_;
+    Statement ids_of_contact_;
     Statement contact_of_;
     Statement other_counterpart_;
     Statement dirty_;

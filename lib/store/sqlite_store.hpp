@@ -56,6 +56,7 @@ public:
     std::vector<RecordId> holders_of_phone(std::string_view key, std::size_t limit) override;
     std::vector<RecordId> holders_of_linkedin(std::string_view slug, std::size_t limit) override;
     std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) override;
+    std::vector<RecordId> records_of(ContactId contact, std::size_t limit) override;
     ContactId create_contact(TimePoint now) override;
     void link(RecordId record, ContactId contact, LinkState state) override;
     void absorb_contact(ContactId into, ContactId from) override;

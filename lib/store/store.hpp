@@ -174,6 +174,8 @@ public:
     virtual std::vector<RecordId> holders_of_phone(std::string_view key, std::size_t limit) = 0;
     virtual std::vector<RecordId> holders_of_linkedin(std::string_view slug, std::size_t limit) = 0;
     virtual std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) = 0;
+    /// Records linked to the contact that are not gone, counterparts first, at most `limit`.
+    virtual std::vector<RecordId> records_of(ContactId contact, std::size_t limit) = 0;
     virtual ContactId create_contact(TimePoint now) = 0;
     virtual void link(RecordId record, ContactId contact,
                       LinkState state) = 0; ///< drops the base if the contact changes; contact becomes dirty

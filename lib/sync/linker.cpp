@@ -18,6 +18,7 @@ public:
     std::vector<RecordId> holders_of_linkedin(std::string_view slug, std::size_t limit) override { return store_.holders_of_linkedin(slug, limit); }
     std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) override { return store_.count_phone_holders(key); }
     identity::Candidate candidate(RecordId id) override { return store_.candidate(id); }
+    std::vector<RecordId> records_of(ContactId contact, std::size_t limit) override { return store_.records_of(contact, limit); }
 
 private:
     store::Store& store_;
