@@ -1,0 +1,166 @@
+#include "provider/reevo/items.hpp"
+
+#include "provider/reevo/details.hpp"
+#include "provider/reevo/lookup.hpp"
+
+#include <algorithm>
+
+namespace contactsync::provider::reevo {
+
+namespace {
+
+bool holds(const ElementList& elements, std::string_view value)
+{
+    return std::ranges::find(elements, value, &Element::value) != elements.end();
+}
+
+std::vector<Item> items_of(const Record& record, const ItemList& list)
+{
+    auto details = Details::from_json(record.details);
+    return list.field == field::emails ? std::move(details.emails) : std::move(details.phones);
+}
+
+std::string list_path(const Record& record, const ItemList& list)
+{
+    return contact_path(record.remote_id, "/attribute/" + std::string(list.attribute));
+}
+
+std::string item_path(const Record& record, const ItemList& list, const Item& item)
+{
+    return list_path(record, list) + "/" + http::encode(item.id);
+}
+
+asio::awaitable<Result<void>> reread(Workspace& workspace, Record& record)
+{
+    auto fresh = co_await read_contact(workspace, record.remote_id);
+    if (!fresh) co_return std::unexpected(fresh.error());
+    if (!*fresh) co_return fail(ErrorKind::gone, "the record went away while it was written");
+    record = std::move(**fresh);
+    co_return Result<void>();
+}
+
+/// U-9: whether a refused address is another record's, or ours already.
+asio::awaitable<Result<void>> explain_refusal(Workspace& workspace, ItemList list, Element element,
+                                              std::string remote_id, Refusal refusal)
+{
+    if (!may_be_collision(refusal)) co_return std::unexpected(refusal.error);
+    const auto holders = list.field == field::emails ? co_await find_by_emails(workspace, {element})
+                                                     : co_await find_by_phones(workspace, {element});
+    if (!holders) co_return std::unexpected(refusal.error);
+    if (std::ranges::find(*holders, remote_id, &Record::remote_id) != holders->end()) co_return Result<void>();
+    auto error = std::move(refusal.error);
+    error.kind = ErrorKind::record;
+    if (!holders->empty()) error.detail += " (held by record " + holders->front().remote_id + ")";
+    co_return std::unexpected(std::move(error));
+}
+
+asio::awaitable<Result<void>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
+{
+    json::object body{{list.value_key, element.value}, {"is_primary", is_primary}};
+    auto reply = co_await workspace.api.post_once(list_path(record, list), std::move(body));
+    if (reply) co_return Result<void>();
+    if (!reply.error().error.outcome_unknown) {
+        co_return co_await explain_refusal(workspace, list, std::move(element), record.remote_id,
+                                           std::move(reply.error()));
+    }
+    // Not repeatable: the record itself says whether it arrived.
+    const auto error = std::move(reply.error().error);
+    if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(error);
+    if (holds(list_of(record.values, list.field), element.value)) co_return Result<void>();
+    co_return std::unexpected(error);
+}
+
+asio::awaitable<Result<void>> flag(Workspace& workspace, ItemList list, const Record& record, Item item,
+                                   bool is_primary)
+{
+    if (item.id.empty()) co_return fail(ErrorKind::contract, "an address without an item id cannot be changed");
+    const auto reply = co_await workspace.api.patch(item_path(record, list, item), {{"is_primary", is_primary}});
+    if (!reply) co_return std::unexpected(reply.error().error);
+    co_return Result<void>();
+}
+
+/// Makes `primary` the only primary: promoted if it is not, the others stepped down if the service has left them so.
+asio::awaitable<Result<bool>> promote(Workspace& workspace, ItemList list, std::string primary, const Record& record)
+{
+    bool has_written = false;
+    const auto items = items_of(record, list);
+    const auto chosen = std::ranges::find(items, primary, &Item::value);
+    if (chosen == items.end()) co_return has_written;
+    if (!chosen->is_primary) {
+        if (const auto flagged = co_await flag(workspace, list, record, *chosen, true); !flagged)
+            co_return std::unexpected(flagged.error());
+        co_return true;
+    }
+    for (const auto& item : items) {
+        if (!item.is_primary || item.value == primary) continue;
+        if (const auto flagged = co_await flag(workspace, list, record, item, false); !flagged)
+            co_return std::unexpected(flagged.error());
+        has_written = true;
+    }
+    co_return has_written;
+}
+
+asio::awaitable<Result<bool>> remove(Workspace& workspace, ItemList list, std::vector<Item> items, const Record& record)
+{
+    for (const auto& item : items) {
+        if (item.id.empty()) co_return fail(ErrorKind::contract, "an address without an item id cannot be removed");
+        const auto reply = co_await workspace.api.remove(item_path(record, list, item));
+        if (!reply && reply.error().error.kind != ErrorKind::gone) co_return std::unexpected(reply.error().error);
+    }
+    co_return !items.empty();
+}
+
+asio::awaitable<Result<bool>> add_missing(Workspace& workspace, ItemList list, const ElementList& wanted,
+                                          Record& record)
+{
+    bool has_written = false;
+    for (const auto& element : wanted) {
+        // U-35: numbers go out as E.164 or not at all.
+        if (element.quality != Quality::valid || holds(list_of(record.values, list.field), element.value)) continue;
+        const bool is_primary = element == wanted.front();
+        if (const auto added = co_await add(workspace, list, element, is_primary, record); !added)
+            co_return std::unexpected(added.error());
+        has_written = true;
+    }
+    co_return has_written;
+}
+
+std::vector<Item> superfluous(const Record& record, const ItemList& list, const ElementList& wanted,
+                              const ElementList& known)
+{
+    auto items = items_of(record, list);
+    std::erase_if(items, [&](const Item& item) { return holds(wanted, item.value) || !holds(known, item.value); });
+    return items;
+}
+
+} // namespace
+
+asio::awaitable<Result<bool>> write_items(Workspace& workspace, ItemList list, ElementList wanted, ElementList known,
+                                          Record& record)
+{
+    auto added = co_await add_missing(workspace, list, wanted, record);
+    if (!added) co_return added;
+    bool has_written = *added;
+    if (*added) {
+        if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(seen.error());
+    }
+
+    // Twice: a service that promotes the new one without stepping the old one down shows two primaries after the first
+    // round.
+    for (int round = 0; round < 2 && !wanted.empty(); ++round) {
+        const auto promoted = co_await promote(workspace, list, wanted.front().value, record);
+        if (!promoted) co_return promoted;
+        if (!*promoted) break;
+        has_written = true;
+        if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(seen.error());
+    }
+
+    const auto removed = co_await remove(workspace, list, superfluous(record, list, wanted, known), record);
+    if (!removed) co_return removed;
+    if (*removed) {
+        if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(seen.error());
+    }
+    co_return has_written || *removed;
+}
+
+} // namespace contactsync::provider::reevo

@@ -1,0 +1,112 @@
+#include "provider/reevo/lookup.hpp"
+
+#include "provider/reevo/listing.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+
+namespace contactsync::provider::reevo {
+
+namespace {
+
+/// Our clock may be ahead of the service's.
+constexpr std::chrono::seconds kClockSkew{120};
+
+json::object condition(std::string_view field, std::string_view filter_operator, std::string_view value)
+{
+    return {{"field", field}, {"operator", filter_operator}, {"value", value}};
+}
+
+/// Adds what the filters find and `is_wanted` confirms: how exactly the service compares is not documented.
+asio::awaitable<Result<void>> collect(Workspace& workspace, json::array filters,
+                                      std::function<bool(const Record&)> is_wanted, std::vector<Record>& found)
+{
+    QueryListing listing(workspace, {.filters = std::move(filters), .order_by = everything(workspace.schema).order_by});
+    for (;;) {
+        const auto page = co_await listing.next();
+        if (!page) co_return std::unexpected(page.error());
+        if (!*page) co_return Result<void>();
+        for (const auto& entry : (*page)->entries) {
+            auto record = workspace.codec.decode((*page)->raw(entry));
+            if (!record || record->archived || !is_wanted(*record)) continue;
+            if (std::ranges::find(found, record->remote_id, &Record::remote_id) == found.end())
+                found.push_back(std::move(*record));
+        }
+    }
+}
+
+bool holds(const ElementList& elements, const Element& wanted)
+{
+    return std::ranges::find(elements, wanted) != elements.end();
+}
+
+bool same_name(std::string_view a, std::string_view b)
+{
+    const auto lower = [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+} // namespace
+
+asio::awaitable<Result<std::optional<Record>>> read_contact(Workspace& workspace, std::string remote_id)
+{
+    const auto reply = co_await workspace.api.get(contact_path(remote_id));
+    if (!reply) {
+        if (reply.error().error.kind == ErrorKind::gone) co_return std::optional<Record>();
+        co_return std::unexpected(reply.error().error);
+    }
+    auto record = record_in(workspace, *reply);
+    if (!record) co_return std::unexpected(record.error());
+    if (record->archived || record->remote_id != remote_id) co_return std::optional<Record>();
+    co_return std::move(*record);
+}
+
+asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace, ElementList emails)
+{
+    const bool any_address = workspace.schema.can_filter(attribute::contact_emails, "eq");
+    const auto attribute = any_address ? attribute::contact_emails : attribute::primary_email;
+    std::vector<Record> found;
+    for (const auto& email : emails) {
+        if (email.quality != Quality::valid) continue;
+        const auto is_holder = [&](const Record& record) { return holds(record.values.emails, email); };
+        const auto searched = co_await collect(workspace, {condition(attribute, "eq", email.value)}, is_holder, found);
+        if (!searched) co_return std::unexpected(searched.error());
+    }
+    co_return found;
+}
+
+asio::awaitable<Result<std::vector<Record>>> find_by_phones(Workspace& workspace, ElementList phones)
+{
+    std::vector<Record> found;
+    if (!workspace.schema.can_filter(attribute::primary_phone_number, "eq")) co_return found;
+    for (const auto& phone : phones) {
+        if (phone.quality != Quality::valid) continue;
+        const auto is_holder = [&](const Record& record) { return holds(record.values.phones, phone); };
+        const auto searched = co_await collect(
+            workspace, {condition(attribute::primary_phone_number, "eq", phone.value)}, is_holder, found);
+        if (!searched) co_return std::unexpected(searched.error());
+    }
+    co_return found;
+}
+
+asio::awaitable<Result<std::vector<Record>>> find_by_name(Workspace& workspace, Contact values, TimePoint created_since)
+{
+    std::vector<Record> found;
+    json::array filters;
+    for (const auto name : {field::first_name, field::last_name}) {
+        if (!values.text(name).empty()) filters.push_back(condition(name, "eq", values.text(name)));
+    }
+    if (filters.empty()) co_return found;
+    filters.push_back(condition("created_at", "gte", format_time(created_since - kClockSkew)));
+
+    const auto is_namesake = [&](const Record& record) {
+        return same_name(record.values.text(field::first_name), values.text(field::first_name)) &&
+               same_name(record.values.text(field::last_name), values.text(field::last_name));
+    };
+    const auto searched = co_await collect(workspace, std::move(filters), is_namesake, found);
+    if (!searched) co_return std::unexpected(searched.error());
+    co_return found;
+}
+
+} // namespace contactsync::provider::reevo

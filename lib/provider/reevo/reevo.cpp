@@ -1,0 +1,132 @@
+#include "provider/reevo/reevo.hpp"
+
+#include "provider/reevo/check.hpp"
+#include "provider/reevo/listing.hpp"
+#include "provider/reevo/lookup.hpp"
+#include "provider/reevo/workspace.hpp"
+#include "provider/reevo/writes.hpp"
+
+namespace contactsync::provider {
+
+namespace reevo {
+
+namespace {
+
+class Reevo final : public Provider {
+public:
+    Reevo(std::unique_ptr<http::Client> client, ReevoOptions options, Clock& clock, Normaliser& normaliser)
+        : workspace_(std::move(client), std::move(options.api_key), options.page_size, options.mappings, clock,
+                     normaliser)
+    {}
+
+    ProviderId id() const override { return ProviderId::reevo; }
+    const Capabilities& capabilities() const override { return capabilities_; }
+    std::string discovered() const override { return workspace_.discovered.to_json(); }
+    void restore_discovered(std::string_view json) override { workspace_.discovered = Discovered::from_json(json); }
+
+    asio::awaitable<Result<void>> prepare() override
+    {
+        auto read = co_await refresh_schema(workspace_);
+        update_capabilities();
+        co_return read;
+    }
+
+    asio::awaitable<Result<CheckReport>> check() override
+    {
+        auto report = co_await check_workspace(workspace_);
+        update_capabilities();
+        co_return report;
+    }
+
+    std::unique_ptr<Listing> list_changes(std::optional<std::string> watermark) override
+    {
+        return std::make_unique<QueryListing>(workspace_, changes_since(watermark));
+    }
+
+    std::unique_ptr<Listing> list_all() override
+    {
+        return std::make_unique<QueryListing>(workspace_, everything(workspace_.schema));
+    }
+
+    Result<Record> decode(std::string_view raw) const override { return workspace_.codec.decode(raw); }
+
+    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override
+    {
+        return read_contact(workspace_, std::move(remote_id));
+    }
+
+    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values,
+                                                         std::optional<TimePoint> created_since) override
+    {
+        return look_up_copy(values, created_since);
+    }
+
+    OperationKind creation_kind(const Contact& target) const override
+    {
+        return key_email(target) ? OperationKind::assert_ : OperationKind::create;
+    }
+
+    asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override
+    {
+        std::vector<Result<Written>> results;
+        for (const auto& one : writes)
+            results.push_back(co_await carry_out(one));
+        update_capabilities();
+        co_return results;
+    }
+
+    Traffic traffic() const override
+    {
+        const auto counted = workspace_.api.client().traffic();
+        return {.requests = counted.requests, .rate_limited = counted.rate_limited, .retries = counted.retries};
+    }
+
+private:
+    /// Takes its parameters by value, as a coroutine should.
+    asio::awaitable<Result<std::vector<Record>>> look_up_copy(Contact values, std::optional<TimePoint> created_since)
+    {
+        if (key_email(values)) co_return co_await find_by_emails(workspace_, values.emails);
+        auto found = co_await find_by_phones(workspace_, values.phones);
+        if (!found || !found->empty() || !created_since) co_return found;
+        co_return co_await find_by_name(workspace_, std::move(values), *created_since);
+    }
+
+    asio::awaitable<Result<Written>> carry_out(Write write)
+    {
+        switch (write.kind) {
+        case OperationKind::assert_:
+        case OperationKind::create:
+        case OperationKind::import:
+            co_return co_await create_contact(workspace_, *write.target);
+        case OperationKind::patch:
+        case OperationKind::opt_out:
+            co_return co_await patch_contact(workspace_, write);
+        case OperationKind::archive:
+            co_return co_await archive_contact(workspace_, write.current->remote_id);
+        case OperationKind::restore:
+            break;
+        }
+        co_return fail(ErrorKind::record, "Reevo's API cannot restore an archived contact");
+    }
+
+    /// After everything that may have taught us something.
+    void update_capabilities()
+    {
+        capabilities_ = make_capabilities(workspace_.schema, workspace_.fields, workspace_.discovered);
+    }
+
+    Workspace workspace_;
+    Capabilities capabilities_;
+};
+
+} // namespace
+
+} // namespace reevo
+
+std::unique_ptr<Provider> make_reevo(std::unique_ptr<http::Client> client, ReevoOptions options, Clock& clock,
+                                     Normaliser& normaliser)
+{
+    return std::make_unique<reevo::Reevo>(std::move(client), std::move(options), clock, normaliser);
+}
+
+} // namespace contactsync::provider

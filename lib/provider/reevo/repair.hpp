@@ -1,0 +1,21 @@
+#pragma once
+
+#include "provider/reevo/workspace.hpp"
+
+#include <string>
+#include <vector>
+
+namespace contactsync::provider::reevo {
+
+/// Attributes on their way to the service, and those that it would not take.
+struct Draft {
+    json::object attributes;
+    std::vector<std::string> dropped{};
+    bool is_creation = false;
+};
+
+/// Takes out of the draft what the refusal is about, where reevo contract section 9.2 names a repair, and remembers it.
+/// True: send again. At most one attribute goes each time, so a draft is sent no more often than it has attributes.
+asio::awaitable<bool> repair_draft(Workspace& workspace, Draft& draft, const Refusal& refusal);
+
+} // namespace contactsync::provider::reevo
