@@ -1,0 +1,139 @@
+#include "provider/reevo/discovered.hpp"
+#include "unit/provider/reevo/fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace contactsync::provider::reevo {
+namespace {
+
+class ReevoCreationTest : public ReevoTest {
+protected:
+    /// Nobody has the address yet.
+    ReevoCreationTest() { service->on(Method::post, kQuery, 200, page({})); }
+
+    const Shown made{.created_at = "2026-11-20T08:00:00Z", .emails = {"ann@x.example"}};
+};
+
+TEST_F(ReevoCreationTest, AssertsByEmailWithoutTheKeyAmongTheAttributesAndWithoutNulls)
+{
+    service->on(Method::post, kAssert, 201, made.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}, {"+14155552671"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_EQ(written->remote_id, "c-1");
+    EXPECT_FALSE(written->adopted || written->overwrote);
+    const auto body = last_body(Method::post, kAssert);
+    EXPECT_EQ(json::serialize(body.at("match")), R"({"contact_emails":"ann@x.example"})");
+    EXPECT_EQ(
+        json::serialize(body.at("attributes")),
+        R"({"first_name":"Tamsin","last_name":"Quillfeather","contact_phone_numbers":[{"phone_number":"+14155552671","is_primary":true}]})");
+}
+
+TEST_F(ReevoCreationTest, AdoptsTheRecordThatHasTheAddress)
+{
+    service = std::make_shared<test::FakeService>();
+    service->on(Method::get, kSchemaPath, 200, schema_json())
+        .on(Method::post, kQuery, 200, page({{.id = "old", .emails = {"ann@x.example"}}}));
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_TRUE(written->adopted);
+    EXPECT_EQ(written->remote_id, "old");
+    EXPECT_EQ(service->count(Method::post, kAssert), 0U);
+}
+
+TEST_F(ReevoCreationTest, SaysWhenAnAssertHasOverwrittenAnOldRecord)
+{
+    service->on(Method::post, kAssert, 200, Shown{.id = "old", .emails = {"b@x.example", "ann@x.example"}}.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_TRUE(written->overwrote);
+}
+
+TEST_F(ReevoCreationTest, TakesAnUpdateOfABrandNewRecordForItsOwnRepeatedCreation)
+{
+    service->on(Method::post, kAssert, 200, made.answer());
+
+    EXPECT_FALSE(write(OperationKind::assert_, person({"ann@x.example"}))->overwrote);
+}
+
+TEST_F(ReevoCreationTest, TriesTheOtherMatchKeyOnceAndRemembersTheWinner)
+{
+    service
+        ->on(Method::post, kAssert, 422,
+             R"({"detail":[{"type":"extra_forbidden","loc":["body","match","contact_emails"],"msg":"no"}]})")
+        .on(Method::post, kAssert, 201, made.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_EQ(json::serialize(last_body(Method::post, kAssert).at("match")), R"({"primary_email":"ann@x.example"})");
+    EXPECT_EQ(Discovered::from_json(provider().discovered()).match_key, "primary_email");
+}
+
+TEST_F(ReevoCreationTest, ParksAnAmbiguousMatch)
+{
+    service->on(Method::post, kAssert, 409, nested_error("ambiguous_match"));
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::record);
+    EXPECT_EQ(service->count(Method::post, kAssert), 1U);
+}
+
+TEST_F(ReevoCreationTest, DropsAFieldThatTheServiceDoesNotKnow)
+{
+    service->on(Method::post, kAssert, 422, nested_error("unknown_field", "title"))
+        .on(Method::post, kAssert, 201, made.answer());
+    auto target = person({"ann@x.example"});
+    target.set_text("title", "Head of Parchment");
+
+    const auto written = write(OperationKind::assert_, target);
+
+    ASSERT_TRUE(written);
+    EXPECT_FALSE(last_body(Method::post, kAssert).at("attributes").as_object().contains("title"));
+    EXPECT_FALSE(provider().capabilities().text("title")->writable);
+    EXPECT_EQ(service->count(Method::get, kSchemaPath), 2U);
+}
+
+TEST_F(ReevoCreationTest, AddsAddressesThatTheAnswerLacks)
+{
+    const Shown whole{.created_at = made.created_at, .emails = {"ann@x.example", "b@x.example"}};
+    service->on(Method::post, kAssert, 201, made.answer())
+        .on(Method::post, kContact + "/c-1/attribute/contact_emails", 201, R"({"data":{"id":"i"}})")
+        .on(Method::get, kContact + "/c-1", 200, whole.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example", "b@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_EQ(written->record->values.emails.size(), 2U);
+    EXPECT_EQ(service->last(Method::post, kContact + "/c-1/attribute").body,
+              R"({"email":"b@x.example","is_primary":false})");
+    EXPECT_FALSE(service->last(Method::post, kContact + "/c-1/attribute").repeatable);
+}
+
+TEST_F(ReevoCreationTest, PostsAContactWithoutEmailAndNeverRepeatsIt)
+{
+    service->on(Method::post, kContact, Error{.kind = ErrorKind::retry, .detail = "lost", .outcome_unknown = true});
+
+    const auto written = write(OperationKind::create, person({}, {"+14155552671"}));
+
+    ASSERT_FALSE(written);
+    EXPECT_TRUE(written.error().outcome_unknown);
+    EXPECT_FALSE(service->last(Method::post, kContact).repeatable);
+    EXPECT_EQ(service->count(Method::post, kContact), 1U);
+}
+
+TEST_F(ReevoCreationTest, NamesItsKindByTheKeyItHas)
+{
+    EXPECT_EQ(provider().creation_kind(person({"ann@x.example"})), OperationKind::assert_);
+    EXPECT_EQ(provider().creation_kind(person({}, {"+14155552671"})), OperationKind::create);
+}
+
+} // namespace
+} // namespace contactsync::provider::reevo
