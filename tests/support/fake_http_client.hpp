@@ -18,8 +18,9 @@
 
 namespace contactsync::test {
 
-/// A service with scripted answers. Answers given for the same route are handed out in turn, and the last one stays; the route is the
-/// method and the beginning of the target, and the longest beginning wins. What has no answer is a 404 without a body.
+/// A service with scripted answers. Answers given for the same route are handed out in turn, and the last one stays;
+/// the route is the method and the beginning of the target, and the longest beginning wins. What has no answer is a 404
+/// without a body.
 class FakeService {
 public:
     using Headers = std::vector<std::pair<std::string, std::string>>; ///< names in lower case
@@ -82,8 +83,14 @@ class FakeHttpClient final : public http::Client {
 public:
     explicit FakeHttpClient(std::shared_ptr<FakeService> service) : service_(std::move(service)) {}
 
-    asio::awaitable<Result<http::Response>> send(http::Request request) override { co_return service_->answer(std::move(request)); }
-    http::Traffic traffic() const override { return {.requests = service_->requests.size(), .rate_limited = 0, .retries = 0}; }
+    asio::awaitable<Result<http::Response>> send(http::Request request) override
+    {
+        co_return service_->answer(std::move(request));
+    }
+    http::Traffic traffic() const override
+    {
+        return {.requests = service_->requests.size(), .rate_limited = 0, .retries = 0};
+    }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }
     void restore_budget(std::string_view) override {}

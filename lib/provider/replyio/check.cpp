@@ -31,9 +31,11 @@ void describe_times(wire::Value contact, CheckReport& report)
 {
     const std::string created = wire::text(contact, "createdAt");
     if (created.empty()) return;
-    const bool is_bare = created.find_first_of("Zz+", 10) == std::string::npos && created.find('-', 10) == std::string::npos;
+    const bool is_bare =
+        created.find_first_of("Zz+", 10) == std::string::npos && created.find('-', 10) == std::string::npos;
     const auto dot = created.find('.');
-    report.findings.push_back({.topic = "23 zone of createdAt", .observed = is_bare ? "none" : "given", .as_assumed = is_bare});
+    report.findings.push_back(
+        {.topic = "23 zone of createdAt", .observed = is_bare ? "none" : "given", .as_assumed = is_bare});
     report.findings.push_back({.topic = "24 precision",
                                .observed = dot == std::string::npos ? "seconds" : "fractions of a second",
                                .as_assumed = dot == std::string::npos});
@@ -49,8 +51,9 @@ void describe_order(const wire::SlicedPage& sliced, CheckReport& report)
         is_ascending = is_ascending && id > before;
         before = id;
     }
-    report.findings.push_back(
-        {.topic = "17 order of listings", .observed = is_ascending ? "ids ascending" : "ids not ascending", .as_assumed = is_ascending});
+    report.findings.push_back({.topic = "17 order of listings",
+                               .observed = is_ascending ? "ids ascending" : "ids not ascending",
+                               .as_assumed = is_ascending});
 }
 
 } // namespace
@@ -63,7 +66,8 @@ asio::awaitable<Result<CheckReport>> check_account(Session& session, Lookup& loo
     report.account = co_await acting_user(session);
     describe_version(session, report);
 
-    const Result<http::Response> listed = co_await session.ask({.path = "/contacts?top=" + std::to_string(kPageSizeMin) + "&skip=0"});
+    const Result<http::Response> listed =
+        co_await session.ask({.path = "/contacts?top=" + std::to_string(kPageSizeMin) + "&skip=0"});
     if (!listed) co_return std::unexpected(listed.error());
     const Result<wire::SlicedPage> sliced = wire::slice(listed->body, kContactPage);
     if (!sliced) co_return std::unexpected(sliced.error());
@@ -77,8 +81,9 @@ asio::awaitable<Result<CheckReport>> check_account(Session& session, Lookup& loo
     if (email.empty()) co_return report;
     const Result<std::vector<Record>> found = co_await lookup.by_email(std::move(email));
     const bool is_found = found && !found->empty();
-    report.findings.push_back(
-        {.topic = "15 look-up by e-mail", .observed = is_found ? "finds the address" : "does not find a listed address", .as_assumed = is_found});
+    report.findings.push_back({.topic = "15 look-up by e-mail",
+                               .observed = is_found ? "finds the address" : "does not find a listed address",
+                               .as_assumed = is_found});
     co_return report;
 }
 

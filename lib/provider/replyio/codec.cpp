@@ -17,8 +17,8 @@ bool has_zone(std::string_view time)
     return clock != std::string_view::npos && time.find_first_of("Zz+-", clock) != std::string_view::npos;
 }
 
-/// How far the zone-less times of this contact are from UTC, seen from `addingDate`, which carries a zone and is the same moment as
-/// `createdAt` in a contact that was added once. Nothing when the two do not tell.
+/// How far the zone-less times of this contact are from UTC, seen from `addingDate`, which carries a zone and is the
+/// same moment as `createdAt` in a contact that was added once. Nothing when the two do not tell.
 std::optional<std::chrono::minutes> shown_offset(wire::Value contact)
 {
     using namespace std::chrono_literals;
@@ -82,8 +82,7 @@ std::vector<CustomValue> stored_custom(const Record& record)
 Codec::Codec(const std::vector<FieldMapping>& mappings, const Discovered& discovered, const CustomFields& custom_fields,
              Normaliser& normaliser)
     : mappings_(mappings), discovered_(discovered), custom_fields_(custom_fields), normaliser_(normaliser)
-{
-}
+{}
 
 const FieldMapping* Codec::mapping(std::string_view field) const
 {
@@ -135,14 +134,17 @@ void Codec::read_custom(wire::Value contact, Contact& values) const
             values.set_text(mapping.field, normaliser_.text(wire::text(contact, mapping.remote)));
             continue;
         }
-        const auto found = std::ranges::find_if(items, [&](wire::Value item) { return same_title(custom_key(item), mapping.remote); });
+        const auto found =
+            std::ranges::find_if(items, [&](wire::Value item) { return same_title(custom_key(item), mapping.remote); });
         values.set_text(mapping.field, found == items.end() ? "" : normaliser_.text(wire::text(*found, "value")));
     }
 }
 
-void Codec::append_custom(json::array& fields, std::string_view title, const json::value& value, CustomStyle style) const
+void Codec::append_custom(json::array& fields, std::string_view title, const json::value& value,
+                          CustomStyle style) const
 {
-    json::object item = style == CustomStyle::key_value ? json::object{{"key", title}} : custom_fields_.reference(title);
+    json::object item =
+        style == CustomStyle::key_value ? json::object{{"key", title}} : custom_fields_.reference(title);
     item["value"] = value;
     fields.emplace_back(std::move(item));
 }
@@ -158,8 +160,10 @@ json::object Codec::encode(const Contact& contact, CustomStyle style) const
     for (const FieldMapping& mapping : mappings_) {
         const std::string_view value = contact.text(mapping.field);
         if (value.empty()) continue;
-        if (mapping.custom) append_custom(custom, mapping.remote, json::value(value), style);
-        else body[mapping.remote] = plain_value(mapping, value);
+        if (mapping.custom)
+            append_custom(custom, mapping.remote, json::value(value), style);
+        else
+            body[mapping.remote] = plain_value(mapping, value);
     }
     if (!custom.empty()) body["customFields"] = std::move(custom);
     return body;
@@ -172,7 +176,8 @@ json::value Codec::changed_value(std::string_view text) const
     return json::value(text);
 }
 
-json::object Codec::encode_changes(const Contact& target, std::span<const std::string> fields, const Record* current) const
+json::object Codec::encode_changes(const Contact& target, std::span<const std::string> fields,
+                                   const Record* current) const
 {
     json::object body;
     json::array custom;
@@ -188,7 +193,8 @@ json::object Codec::encode_changes(const Contact& target, std::span<const std::s
             body[text->json] = changed_value(target.text(field));
         }
     }
-    if (!custom.empty() && discovered_.full_custom_fields && current != nullptr) append_unnamed_custom(custom, *current);
+    if (!custom.empty() && discovered_.full_custom_fields && current != nullptr)
+        append_unnamed_custom(custom, *current);
     if (!custom.empty()) body["customFields"] = std::move(custom);
     return body;
 }
@@ -197,7 +203,8 @@ std::vector<std::string> Codec::custom_titles(std::span<const std::string> field
 {
     std::vector<std::string> titles;
     for (const std::string& field : fields)
-        if (const FieldMapping* mapped = mapping(field); mapped != nullptr && mapped->custom) titles.push_back(mapped->remote);
+        if (const FieldMapping* mapped = mapping(field); mapped != nullptr && mapped->custom)
+            titles.push_back(mapped->remote);
     return titles;
 }
 
@@ -230,7 +237,8 @@ void Codec::append_unnamed_custom(json::array& fields, const Record& current) co
             if (written.contains("id")) return reference.contains("id") && written.at("id") == reference.at("id");
             return same_title(std::string_view(written.at("name").get_string()), had.title);
         };
-        if (std::ranges::none_of(named, is_the_same)) append_custom(fields, had.title, json::value(had.value), CustomStyle::patch_model);
+        if (std::ranges::none_of(named, is_the_same))
+            append_custom(fields, had.title, json::value(had.value), CustomStyle::patch_model);
     }
 }
 

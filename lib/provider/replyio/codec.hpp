@@ -29,13 +29,14 @@ public:
     void use_zone_offset(std::chrono::minutes offset);
 
     enum class CustomStyle {
-        key_value,   ///< {"key", "value"}: POST /contacts
-        patch_model  ///< {"id" or "name", "value"}: PATCH and import
+        key_value,  ///< {"key", "value"}: POST /contacts
+        patch_model ///< {"id" or "name", "value"}: PATCH and import
     };
     /// Everything that `contact` holds; what is empty is left out.
     boost::json::object encode(const Contact& contact, CustomStyle style) const;
     /// The named fields only, null for what is to be cleared. `opted_out` has calls of its own and is left out.
-    boost::json::object encode_changes(const Contact& target, std::span<const std::string> fields, const Record* current) const;
+    boost::json::object encode_changes(const Contact& target, std::span<const std::string> fields,
+                                       const Record* current) const;
 
     const FieldMapping* mapping(std::string_view field) const;
     /// Titles of the custom fields among `fields`.
@@ -47,7 +48,8 @@ public:
 
 private:
     void read_custom(wire::Value contact, Contact& values) const;
-    void append_custom(boost::json::array& fields, std::string_view title, const boost::json::value& value, CustomStyle style) const;
+    void append_custom(boost::json::array& fields, std::string_view title, const boost::json::value& value,
+                       CustomStyle style) const;
     boost::json::value changed_value(std::string_view text) const;
     void append_unnamed_custom(boost::json::array& fields, const Record& current) const;
 

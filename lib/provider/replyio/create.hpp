@@ -6,14 +6,14 @@
 
 namespace contactsync::provider::replyio {
 
-/// Creates one contact by POST /contacts, which overwrites a contact of the same e-mail and blanks what is not sent (replyio contract
-/// section 6.2): never without a look-up, never twice, always the complete record, and what came of it is checked.
+/// Creates one contact by POST /contacts, which overwrites a contact of the same e-mail and blanks what is not sent
+/// (replyio contract section 6.2): never without a look-up, never twice, always the complete record, and what came of
+/// it is checked.
 class Creator {
 public:
     Creator(Session& session, const Codec& codec, CustomFields& custom_fields, Lookup& lookup, OptOut& opt_out)
         : session_(session), codec_(codec), custom_fields_(custom_fields), lookup_(lookup), opt_out_(opt_out)
-    {
-    }
+    {}
 
     asio::awaitable<Result<Written>> create(const Contact* target);
 

@@ -10,7 +10,8 @@ asio::awaitable<Result<void>> CustomFields::load()
 {
     // Documented under /v3 even where contacts are under /v4 (replyio contract section 2).
     Result<http::Response> response = co_await session_.send({.path = "/custom-fields", .version = ApiVersion::v3});
-    if (response && response->status == 404) response = co_await session_.send({.path = "/custom-fields", .version = ApiVersion::v4});
+    if (response && response->status == 404)
+        response = co_await session_.send({.path = "/custom-fields", .version = ApiVersion::v4});
     if (!response) co_return std::unexpected(response.error());
     state_ = State::unavailable;
     if (judge(*response)) co_return Result<void>{};
@@ -18,7 +19,8 @@ asio::awaitable<Result<void>> CustomFields::load()
     if (!document) co_return Result<void>{};
     definitions_.clear();
     const std::optional<wire::Value> items = wire::member(document->root(), "items");
-    for (const wire::Value definition : wire::elements(items ? items : document->root())) read(definition);
+    for (const wire::Value definition : wire::elements(items ? items : document->root()))
+        read(definition);
     state_ = State::read;
     co_return Result<void>{};
 }
@@ -39,7 +41,8 @@ asio::awaitable<Result<void>> CustomFields::define(std::vector<std::string> titl
                   .version = ApiVersion::v3};
         const Result<http::Response> response = co_await session_.ask(std::move(call));
         if (!response) {
-            // Whether or not the definition was made, no contact was touched, and the next attempt reads the definitions again.
+            // Whether or not the definition was made, no contact was touched, and the next attempt reads the
+            // definitions again.
             state_ = State::unread;
             Error error = response.error();
             error.outcome_unknown = false;
@@ -60,7 +63,8 @@ boost::json::object CustomFields::reference(std::string_view title) const
 
 const CustomFields::Definition* CustomFields::find(std::string_view title) const
 {
-    const auto found = std::ranges::find_if(definitions_, [&](const Definition& d) { return same_title(d.title, title); });
+    const auto found =
+        std::ranges::find_if(definitions_, [&](const Definition& d) { return same_title(d.title, title); });
     return found == definitions_.end() ? nullptr : &*found;
 }
 

@@ -17,7 +17,8 @@ public:
 
     /// Reads the definitions; an account that does not show them is written to by name.
     asio::awaitable<Result<void>> load();
-    /// Defines as text fields those of `titles` that are not there: a value for an undefined field is refused or lost (section 12, no. 10).
+    /// Defines as text fields those of `titles` that are not there: a value for an undefined field is refused or lost
+    /// (section 12, no. 10).
     asio::awaitable<Result<void>> define(std::vector<std::string> titles);
 
     /// {"id": 44} where it is known, else {"name": title}.

@@ -9,7 +9,8 @@ namespace {
 
 namespace json = boost::json;
 
-std::int64_t number(const json::object& object, std::string_view key, std::int64_t fallback, std::int64_t min, std::int64_t max)
+std::int64_t number(const json::object& object, std::string_view key, std::int64_t fallback, std::int64_t min,
+                    std::int64_t max)
 {
     const json::value* value = object.if_contains(key);
     if (value == nullptr || !value->is_int64()) return fallback;

@@ -25,9 +25,9 @@ constexpr std::array<TextField, 14> kTextFields{{
     {"notes", "notes", 0},
 }};
 
-constexpr std::array<std::string_view, 10> kCompanySizes{
-    "Empty",      "SelfEmployed", "Ten",          "Fifty",       "TwoHundred", "FiveHundred",
-    "OneThousand", "FiveThousand", "TenThousand", "OverTenThousand"};
+constexpr std::array<std::string_view, 10> kCompanySizes{"Empty",       "SelfEmployed",   "Ten",         "Fifty",
+                                                         "TwoHundred",  "FiveHundred",    "OneThousand", "FiveThousand",
+                                                         "TenThousand", "OverTenThousand"};
 
 char lower(char c)
 {

@@ -61,7 +61,8 @@ struct Importer::Run {
 
     void fail_all(const Batch& batch, const Error& error)
     {
-        for (const std::size_t index : batch) results[index] = std::unexpected(error);
+        for (const std::size_t index : batch)
+            results[index] = std::unexpected(error);
     }
 };
 
@@ -89,7 +90,8 @@ asio::awaitable<std::vector<Result<Written>>> Importer::run(std::vector<const Co
         run.pending.back().push_back(i);
     }
     if (Result<void> defined = co_await define_custom_fields(run); !defined) {
-        for (const Batch& batch : run.pending) run.fail_all(batch, defined.error());
+        for (const Batch& batch : run.pending)
+            run.fail_all(batch, defined.error());
         co_return std::move(run.results);
     }
     while (!run.pending.empty()) {
@@ -105,14 +107,16 @@ asio::awaitable<Result<void>> Importer::define_custom_fields(const Run& run)
 {
     std::set<std::string> titles;
     for (const Contact* target : run.targets)
-        for (std::string& title : codec_.custom_titles(*target)) titles.insert(std::move(title));
+        for (std::string& title : codec_.custom_titles(*target))
+            titles.insert(std::move(title));
     co_return co_await custom_fields_.define(std::vector<std::string>(titles.begin(), titles.end()));
 }
 
 asio::awaitable<void> Importer::send(Run& run, Batch batch)
 {
     json::array items;
-    for (const std::size_t index : batch) items.emplace_back(codec_.encode(*run.targets[index], Codec::CustomStyle::patch_model));
+    for (const std::size_t index : batch)
+        items.emplace_back(codec_.encode(*run.targets[index], Codec::CustomStyle::patch_model));
     Call call{.method = http::Method::post,
               .path = "/contacts/import",
               .body = json::object{{"items", std::move(items)}, {"options", options()}}};
@@ -129,7 +133,8 @@ asio::awaitable<void> Importer::send(Run& run, Batch batch)
     co_await settle(run, std::move(batch), std::move(*read));
 }
 
-/// The request was refused as a whole. Items that it names fail, and the rest goes out again; else a smaller batch is tried, down to one.
+/// The request was refused as a whole. Items that it names fail, and the rest goes out again; else a smaller batch is
+/// tried, down to one.
 void Importer::refuse(Run& run, const Batch& batch, const http::Response& response)
 {
     const wire::ErrorText text = wire::describe_error(response.body);
@@ -176,7 +181,8 @@ Result<std::vector<Importer::Item>> Importer::read_items(std::string_view body, 
                          .error = error ? std::string(wire::describe_error(simdjson::minify(*error)).message) : ""});
         ++counts[items.back().status];
     }
-    for (const auto& [member, status] : {std::pair{"added", "created"}, {"updated", "updated"}, {"skipped", "skipped"}, {"failed", "failed"}})
+    for (const auto& [member, status] :
+         {std::pair{"added", "created"}, {"updated", "updated"}, {"skipped", "skipped"}, {"failed", "failed"}})
         if (const auto told = wire::integer(document->root(), member); told && *told != counts[status])
             return fail(ErrorKind::contract, "the import's counts contradict its results");
     return items;
@@ -195,7 +201,8 @@ asio::awaitable<Result<Written>> Importer::settle_item(const Contact& target, It
 {
     if (item.status == "created" && !item.id.empty()) co_return Written{.remote_id = std::move(item.id)};
     if (item.status == "skipped") co_return co_await settle_skipped(target, std::move(item));
-    if (item.status == "failed") co_return fail(ErrorKind::record, item.error.empty() ? "the import failed without a reason" : item.error);
+    if (item.status == "failed")
+        co_return fail(ErrorKind::record, item.error.empty() ? "the import failed without a reason" : item.error);
     if (item.status == "updated" && !item.id.empty()) {
         Result<std::optional<Record>> record = co_await lookup_.read(item.id);
         Written written{.remote_id = std::move(item.id)};
@@ -211,7 +218,8 @@ asio::awaitable<Result<Written>> Importer::settle_skipped(const Contact& target,
     static constexpr std::string_view kDeleted = "deleted in Reply.io, which refuses to import it again";
     if (item.skip_reason == "contactdeleted") co_return fail(ErrorKind::gone, std::string(kDeleted));
     if (item.skip_reason == "noeditpermission")
-        co_return fail(ErrorKind::record, "Reply.io has it as a teammate's contact that the key may not edit (contact " + item.id + ")");
+        co_return fail(ErrorKind::record,
+                       "Reply.io has it as a teammate's contact that the key may not edit (contact " + item.id + ")");
     if (item.id.empty()) {
         const Error missing{.kind = ErrorKind::record, .detail = "the import skipped it without a reason"};
         co_return co_await settle_by_lookup(target, TimePoint::max(), missing);
@@ -221,7 +229,8 @@ asio::awaitable<Result<Written>> Importer::settle_skipped(const Contact& target,
     // V4 gives no reason; the contact that it skips is either there or a tombstone.
     if (!*record) co_return fail(ErrorKind::gone, std::string(kDeleted));
     if ((*record)->values.emails.empty() || !((*record)->values.emails.front() == target.emails.front()))
-        co_return fail(ErrorKind::contract, "the import skipped it in favour of contact " + item.id + ", which has another e-mail");
+        co_return fail(ErrorKind::contract,
+                       "the import skipped it in favour of contact " + item.id + ", which has another e-mail");
     Written written{.remote_id = item.id, .record = std::nullopt, .adopted = true};
     written.record = std::move(*record);
     co_return written;
@@ -236,7 +245,9 @@ asio::awaitable<void> Importer::settle_job(Run& run, Batch batch, http::Response
         Result<std::vector<Item>> read = read_items(*outcome, batch.size());
         if (read) co_return co_await settle(run, std::move(batch), std::move(*read));
     }
-    const Error done{.kind = ErrorKind::retry, .detail = "the import is done, and this contact not to be found", .outcome_unknown = true};
+    const Error done{.kind = ErrorKind::retry,
+                     .detail = "the import is done, and this contact not to be found",
+                     .outcome_unknown = true};
     for (const std::size_t index : batch) {
         run.results[index] = co_await settle_by_lookup(*run.targets[index], started, outcome ? done : outcome.error());
         if (run.results[index] && !run.results[index]->adopted) run.created.push_back(index);

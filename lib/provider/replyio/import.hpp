@@ -7,18 +7,19 @@
 
 namespace contactsync::provider::replyio {
 
-/// Creates contacts by POST /contacts/import with skipExisting, which never touches a contact that is there (replyio contract sections 4.5
-/// and 6.6). Repeating it is harmless: what the first attempt created is skipped, under the same id.
+/// Creates contacts by POST /contacts/import with skipExisting, which never touches a contact that is there (replyio
+/// contract sections 4.5 and 6.6). Repeating it is harmless: what the first attempt created is skipped, under the same
+/// id.
 class Importer {
 public:
     static constexpr std::size_t kBatchMax = 100;
 
     Importer(Session& session, const Codec& codec, CustomFields& custom_fields, Lookup& lookup, OptOut& opt_out)
         : session_(session), codec_(codec), custom_fields_(custom_fields), lookup_(lookup), opt_out_(opt_out)
-    {
-    }
+    {}
 
-    /// One result for each target, in order. Two targets with one e-mail in a call are one too many: the second is left for later.
+    /// One result for each target, in order. Two targets with one e-mail in a call are one too many: the second is left
+    /// for later.
     asio::awaitable<std::vector<Result<Written>>> run(std::vector<const Contact*> targets);
 
 private:

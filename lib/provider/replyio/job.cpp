@@ -17,12 +17,14 @@ std::string lower(std::string text)
     return text;
 }
 
-/// The last segment of Location, whatever host and prefix it names, so that the key never goes anywhere else; else the body's jobId.
+/// The last segment of Location, whatever host and prefix it names, so that the key never goes anywhere else; else the
+/// body's jobId.
 std::string job_id(const http::Response& accepted)
 {
     if (std::optional<std::string> location = accepted.header("location")) {
         std::string path = location->substr(0, location->find_first_of("?#"));
-        while (path.ends_with('/')) path.pop_back();
+        while (path.ends_with('/'))
+            path.pop_back();
         if (const auto slash = path.find_last_of('/'); slash != std::string::npos) path.erase(0, slash + 1);
         if (!path.empty()) return path;
     }

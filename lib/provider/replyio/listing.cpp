@@ -57,8 +57,10 @@ Result<void> ContactListing::account_for(wire::SlicedPage& sliced)
     skip_ += sliced.count;
     barren_pages_ = tally_.admit(sliced.page) == 0 ? barren_pages_ + 1 : 0;
     // Without `hasMore` an empty page is the only end that can be believed.
-    if (!has_more.value_or(sliced.count > 0)) finish_pass();
-    else if (barren_pages_ == kBarrenPagesMax) return untrustworthy("page after page repeats itself");
+    if (!has_more.value_or(sliced.count > 0))
+        finish_pass();
+    else if (barren_pages_ == kBarrenPagesMax)
+        return untrustworthy("page after page repeats itself");
     return {};
 }
 

@@ -19,7 +19,8 @@ bool has_more(const wire::SlicedPage& sliced)
 void append_new(std::vector<Record>& records, std::vector<Record> more)
 {
     for (Record& record : more)
-        if (std::ranges::find(records, record.remote_id, &Record::remote_id) == records.end()) records.push_back(std::move(record));
+        if (std::ranges::find(records, record.remote_id, &Record::remote_id) == records.end())
+            records.push_back(std::move(record));
 }
 
 } // namespace
@@ -37,14 +38,18 @@ asio::awaitable<Result<std::optional<Record>>> Lookup::read(std::string remote_i
 asio::awaitable<Result<std::vector<Record>>> Lookup::by_email(std::string email)
 {
     std::string query = "email=" + http::encode(email);
-    Matches matches = [email](const Contact& found) { return !found.emails.empty() && found.emails.front().value == email; };
+    Matches matches = [email](const Contact& found) {
+        return !found.emails.empty() && found.emails.front().value == email;
+    };
     co_return co_await filtered(std::move(query), std::move(matches));
 }
 
 asio::awaitable<Result<std::vector<Record>>> Lookup::by_linkedin(std::string url)
 {
     std::string query = "linkedIn=" + http::encode(url);
-    Matches matches = [key = url_key(url)](const Contact& found) { return url_key(found.text(field::linkedin_url)) == key; };
+    Matches matches = [key = url_key(url)](const Contact& found) {
+        return url_key(found.text(field::linkedin_url)) == key;
+    };
     co_return co_await filtered(std::move(query), std::move(matches));
 }
 

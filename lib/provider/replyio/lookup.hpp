@@ -9,8 +9,8 @@
 
 namespace contactsync::provider::replyio {
 
-/// Reads single contacts by id and by key. The service's own filters may be loose; every hit is compared here (replyio contract section 12,
-/// no. 15).
+/// Reads single contacts by id and by key. The service's own filters may be loose; every hit is compared here (replyio
+/// contract section 12, no. 15).
 class Lookup {
 public:
     Lookup(Session& session, const Codec& codec) : session_(session), codec_(codec) {}

@@ -24,14 +24,16 @@ json::value json_id(const std::string& id)
 json::object request_body(const std::vector<std::string>& ids, bool is_opted_out)
 {
     json::array contact_ids;
-    for (const std::string& id : ids) contact_ids.push_back(json_id(id));
+    for (const std::string& id : ids)
+        contact_ids.push_back(json_id(id));
     return {{"contactIds", std::move(contact_ids)}, {"isOptedOut", is_opted_out}};
 }
 
 /// The call itself is refused or not there, as opposed to a contact that is not.
 bool is_refused_as_a_whole(const http::Response& response)
 {
-    const bool is_refused = response.status == 400 || response.status == 404 || response.status == 405 || response.status == 413;
+    const bool is_refused =
+        response.status == 400 || response.status == 404 || response.status == 405 || response.status == 413;
     return is_refused && !wire::describe_error(response.body).code.starts_with("contact.");
 }
 
@@ -61,7 +63,8 @@ asio::awaitable<Results> OptOut::set_batch(std::vector<std::string> ids, bool is
     const Result<http::Response> response = co_await session_.send(std::move(call));
     if (!response) co_return Results(ids.size(), std::unexpected(response.error()));
     if (is_refused_as_a_whole(*response)) {
-        if (ids.size() == 1 || response->status == 404 || response->status == 405) co_return co_await by_patch(std::move(ids), is_opted_out);
+        if (ids.size() == 1 || response->status == 404 || response->status == 405)
+            co_return co_await by_patch(std::move(ids), is_opted_out);
         const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
         std::vector<std::string> first_half(ids.begin(), middle);
         std::vector<std::string> second_half(middle, ids.end());
@@ -73,8 +76,10 @@ asio::awaitable<Results> OptOut::set_batch(std::vector<std::string> ids, bool is
 
     // Only failures are listed, under their ids; what the answer does not say clearly is read.
     std::vector<bool> is_doubtful(ids.size(), true);
-    if (const Result<wire::Document> failures = wire::Document::parse(response->body); failures && failures->root().is_object())
-        for (std::size_t i = 0; i < ids.size(); ++i) is_doubtful[i] = wire::member(failures->root(), ids[i]).has_value();
+    if (const Result<wire::Document> failures = wire::Document::parse(response->body);
+        failures && failures->root().is_object())
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            is_doubtful[i] = wire::member(failures->root(), ids[i]).has_value();
     Results results(ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i)
         if (is_doubtful[i]) results[i] = co_await verify(ids[i], is_opted_out);
@@ -86,14 +91,16 @@ asio::awaitable<Result<void>> OptOut::verify(std::string id, bool is_opted_out)
     const Result<std::optional<Record>> record = co_await lookup_.read(id);
     if (!record) co_return std::unexpected(record.error());
     if (!*record) co_return fail(ErrorKind::gone, "contact " + id + " is not there");
-    if ((*record)->values.opted_out != is_opted_out) co_return fail(ErrorKind::record, "the opt-out of contact " + id + " was refused");
+    if ((*record)->values.opted_out != is_opted_out)
+        co_return fail(ErrorKind::record, "the opt-out of contact " + id + " was refused");
     co_return Result<void>{};
 }
 
 asio::awaitable<Results> OptOut::by_patch(std::vector<std::string> ids, bool is_opted_out)
 {
     Results results;
-    for (const std::string& id : ids) results.push_back(co_await patch(id, is_opted_out));
+    for (const std::string& id : ids)
+        results.push_back(co_await patch(id, is_opted_out));
     co_return results;
 }
 

@@ -7,8 +7,9 @@
 
 namespace contactsync::provider::replyio {
 
-/// Sets and clears the opt-out, by the best way that the account has (replyio contract section 12, no. 40): set-opted-out for up to 100
-/// contacts at once, else PATCH under /v3. A blacklist rule, the last resort there, is not used: it outlives the contact, and is not seen in it.
+/// Sets and clears the opt-out, by the best way that the account has (replyio contract section 12, no. 40):
+/// set-opted-out for up to 100 contacts at once, else PATCH under /v3. A blacklist rule, the last resort there, is not
+/// used: it outlives the contact, and is not seen in it.
 class OptOut {
 public:
     static constexpr std::size_t kBatchMax = 100;

@@ -12,15 +12,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long after a creation a look-up that finds nothing is not believed: lists may lag behind (replyio contract section 12, no. 25).
+/// How long after a creation a look-up that finds nothing is not believed: lists may lag behind (replyio contract
+/// section 12, no. 25).
 constexpr std::chrono::minutes kLagMax = 1min;
 constexpr int kLagAttempts = 3;
 
 Capabilities describe(const Session& session)
 {
     Capabilities result;
-    for (const TextField& text : text_fields()) result.texts[std::string(text.canonical)] = {.max_length = text.max_length};
-    for (const FieldMapping& mapping : session.options().mappings) result.texts[mapping.field] = {.max_length = 255};
+    for (const TextField& text : text_fields())
+        result.texts[std::string(text.canonical)] = {.max_length = text.max_length};
+    for (const FieldMapping& mapping : session.options().mappings)
+        result.texts[mapping.field] = {.max_length = 255};
     result.emails = {.capacity = 1};
     result.phones = {.capacity = 1, .accepts_junk = true};
     result.consent_readable = true;
@@ -38,10 +41,9 @@ class ReplyioProvider final : public Provider {
 public:
     ReplyioProvider(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock, Normaliser& normaliser)
         : session_(std::move(client), std::move(options), clock), custom_fields_(session_),
-          codec_(session_.options().mappings, session_.discovered, custom_fields_, normaliser), lookup_(session_, codec_),
-          opt_out_(session_, lookup_, codec_), capabilities_(describe(session_))
-    {
-    }
+          codec_(session_.options().mappings, session_.discovered, custom_fields_, normaliser),
+          lookup_(session_, codec_), opt_out_(session_, lookup_, codec_), capabilities_(describe(session_))
+    {}
 
     ProviderId id() const override { return ProviderId::replyio; }
     const Capabilities& capabilities() const override { return capabilities_; }
@@ -61,8 +63,12 @@ public:
     std::unique_ptr<Listing> list_all() override { return std::make_unique<ContactListing>(session_); }
     Result<Record> decode(std::string_view raw) const override { return codec_.decode(raw); }
 
-    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override { return lookup_.read(std::move(remote_id)); }
-    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint> created_since) override;
+    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override
+    {
+        return lookup_.read(std::move(remote_id));
+    }
+    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values,
+                                                         std::optional<TimePoint> created_since) override;
 
     OperationKind creation_kind(const Contact& target) const override;
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
@@ -99,7 +105,8 @@ asio::awaitable<Result<CheckReport>> ReplyioProvider::check()
     co_return report;
 }
 
-asio::awaitable<Result<std::vector<Record>>> ReplyioProvider::look_up(const Contact& values, std::optional<TimePoint> created_since)
+asio::awaitable<Result<std::vector<Record>>> ReplyioProvider::look_up(const Contact& values,
+                                                                      std::optional<TimePoint> created_since)
 {
     std::chrono::seconds pause = 1s;
     for (int attempt = 1;; ++attempt, pause *= 2) {
@@ -113,7 +120,8 @@ asio::awaitable<Result<std::vector<Record>>> ReplyioProvider::look_up(const Cont
 OperationKind ReplyioProvider::creation_kind(const Contact& target) const
 {
     const bool can_import = !target.emails.empty() && !target.text(field::first_name).empty();
-    return can_import && session_.options().create_with == CreateWith::import ? OperationKind::import : OperationKind::create;
+    return can_import && session_.options().create_with == CreateWith::import ? OperationKind::import
+                                                                              : OperationKind::create;
 }
 
 asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<const Write> writes)
@@ -134,7 +142,8 @@ asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<c
     case OperationKind::restore:
         break;
     }
-    co_return std::vector<Result<Written>>(writes.size(), fail(ErrorKind::record, "a deleted contact cannot be restored in Reply.io"));
+    co_return std::vector<Result<Written>>(writes.size(),
+                                           fail(ErrorKind::record, "a deleted contact cannot be restored in Reply.io"));
 }
 
 asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::create(std::span<const Write> writes)
@@ -147,7 +156,8 @@ asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::create(std::span<
     }
     Creator creator(session_, codec_, custom_fields_, lookup_, opt_out_);
     std::vector<Result<Written>> results;
-    for (const Write& write : writes) results.push_back(co_await creator.create(write.target));
+    for (const Write& write : writes)
+        results.push_back(co_await creator.create(write.target));
     co_return results;
 }
 
@@ -155,7 +165,8 @@ asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::archive(std::span
 {
     Updater updater(session_, codec_, custom_fields_, lookup_, opt_out_);
     std::vector<Result<Written>> results;
-    for (const Write& write : writes) results.push_back(co_await updater.archive(write.current->remote_id));
+    for (const Write& write : writes)
+        results.push_back(co_await updater.archive(write.current->remote_id));
     co_return results;
 }
 

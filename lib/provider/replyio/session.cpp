@@ -9,8 +9,7 @@ namespace contactsync::provider::replyio {
 
 Session::Session(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock)
     : client_(std::move(client)), options_(std::move(options)), clock_(clock)
-{
-}
+{}
 
 int Session::page_size() const
 {
@@ -24,8 +23,10 @@ asio::awaitable<Result<http::Response>> Session::send(Call call)
     request.method = call.method;
     request.target = "/" + std::string(to_string(call.version.value_or(version()))) + call.path;
     request.repeatable = call.repeatable;
-    if (auth() == Auth::bearer) request.headers.emplace_back("Authorization", "Bearer " + options_.api_key.reveal());
-    else request.headers.emplace_back("X-API-Key", options_.api_key.reveal());
+    if (auth() == Auth::bearer)
+        request.headers.emplace_back("Authorization", "Bearer " + options_.api_key.reveal());
+    else
+        request.headers.emplace_back("X-API-Key", options_.api_key.reveal());
     request.headers.emplace_back("Accept", "application/json");
     if (call.body) {
         request.headers.emplace_back("Content-Type", "application/json");
@@ -83,7 +84,8 @@ std::string Session::configured() const
 
 std::string Session::discovered_json() const
 {
-    const boost::json::object object{{"configured", configured()}, {"learned", boost::json::parse(discovered.to_json())}};
+    const boost::json::object object{{"configured", configured()},
+                                     {"learned", boost::json::parse(discovered.to_json())}};
     return boost::json::serialize(object);
 }
 
@@ -105,7 +107,8 @@ std::optional<Error> judge(const http::Response& response)
     if (response.status >= 200 && response.status < 300) return std::nullopt;
     const wire::ErrorText text = wire::describe_error(response.body);
     std::optional<Error> error = http::judge_status(response, text.message, text.code);
-    // A 403 that names the contact is about that contact alone; all others are about the key, its scopes, the team or the plan.
+    // A 403 that names the contact is about that contact alone; all others are about the key, its scopes, the team or
+    // the plan.
     if (error && response.status == 403 && text.code.starts_with("contact.")) error->kind = ErrorKind::record;
     return error;
 }

@@ -14,10 +14,10 @@ namespace contactsync::provider::replyio {
 /// One request below the version prefix.
 struct Call {
     http::Method method = http::Method::get;
-    std::string path;                          ///< "/contacts/5", percent-encoded
+    std::string path; ///< "/contacts/5", percent-encoded
     std::optional<boost::json::value> body{};
     bool repeatable = true;
-    std::optional<ApiVersion> version{};       ///< where it is not the one that contacts are under
+    std::optional<ApiVersion> version{}; ///< where it is not the one that contacts are under
 };
 
 /// Authenticated requests to one account, and what was learned about it.
@@ -31,8 +31,8 @@ public:
     /// A 2xx answer; everything else is an error.
     asio::awaitable<Result<http::Response>> ask(Call call);
 
-    /// Finds the version and the authentication that answer: the configured ones first, the other ones once (replyio contract section 12,
-    /// nos. 1 and 2).
+    /// Finds the version and the authentication that answer: the configured ones first, the other ones once (replyio
+    /// contract section 12, nos. 1 and 2).
     asio::awaitable<Result<http::Response>> probe();
     bool is_probed() const { return discovered.version && discovered.auth; }
 

@@ -31,7 +31,8 @@ std::vector<std::string> not_cleared(const Write& write, std::span<const std::st
 {
     std::vector<std::string> left;
     for (const std::string& name : fields)
-        if (is_empty(*write.target, name) && !is_empty(shown, name) && same_value(shown, write.current->values, name)) left.push_back(name);
+        if (is_empty(*write.target, name) && !is_empty(shown, name) && same_value(shown, write.current->values, name))
+            left.push_back(name);
     return left;
 }
 
@@ -43,9 +44,12 @@ asio::awaitable<std::vector<Result<Written>>> Updater::run(std::span<const Write
     std::vector<Result<Written>> results;
     for (std::size_t i = 0; i < writes.size(); ++i) {
         std::vector<std::string> fields = without_opt_out(writes[i].fields);
-        if (!opt_outs[i]) results.push_back(std::unexpected(std::move(opt_outs[i].error())));
-        else if (fields.empty()) results.push_back(Written{.remote_id = writes[i].current->remote_id});
-        else results.push_back(co_await patch(writes[i], std::move(fields)));
+        if (!opt_outs[i])
+            results.push_back(std::unexpected(std::move(opt_outs[i].error())));
+        else if (fields.empty())
+            results.push_back(Written{.remote_id = writes[i].current->remote_id});
+        else
+            results.push_back(co_await patch(writes[i], std::move(fields)));
     }
     co_return results;
 }
@@ -62,7 +66,8 @@ asio::awaitable<std::vector<Result<void>>> Updater::set_opt_outs(std::span<const
             ids.push_back(writes[i].current->remote_id);
         }
         std::vector<Result<void>> done = co_await opt_out_.set(std::move(ids), is_opted_out);
-        for (std::size_t i = 0; i < indices.size(); ++i) results[indices[i]] = std::move(done[i]);
+        for (std::size_t i = 0; i < indices.size(); ++i)
+            results[indices[i]] = std::move(done[i]);
     }
     co_return results;
 }
@@ -79,7 +84,8 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     if (!session_.discovered.full_custom_fields && codec_.lost_custom(*write.current, *shown, fields)) {
         session_.discovered.full_custom_fields = true;
         log::warn("replyio.custom_fields_dropped", {{"remote_id", shown->remote_id}});
-        shown = co_await send_patch(write.current->remote_id, codec_.encode_changes(*write.target, fields, write.current));
+        shown =
+            co_await send_patch(write.current->remote_id, codec_.encode_changes(*write.target, fields, write.current));
         if (!shown) co_return std::unexpected(shown.error());
     }
     shown = co_await clear_again(write, std::move(fields), std::move(*shown));
@@ -94,7 +100,8 @@ asio::awaitable<Result<Record>> Updater::clear_again(const Write& write, std::ve
     const std::vector<std::string> left = not_cleared(write, fields, shown.values);
     if (left.empty() || session_.discovered.clears_with_empty) co_return shown;
     session_.discovered.clears_with_empty = true;
-    Result<Record> again = co_await send_patch(shown.remote_id, codec_.encode_changes(*write.target, left, write.current));
+    Result<Record> again =
+        co_await send_patch(shown.remote_id, codec_.encode_changes(*write.target, left, write.current));
     const bool is_cleared = again && not_cleared(write, left, again->values).size() < left.size();
     session_.discovered.clears_with_empty = is_cleared;
     // A refusal of "" is no news: the first request was carried out, and its answer stands.
@@ -118,8 +125,8 @@ asio::awaitable<Result<Record>> Updater::send_patch(std::string remote_id, boost
     co_return std::move(**read);
 }
 
-/// Times without a zone that lie whole half hours from the server's own clock just after a write are in another zone (replyio contract
-/// section 12, no. 23).
+/// Times without a zone that lie whole half hours from the server's own clock just after a write are in another zone
+/// (replyio contract section 12, no. 23).
 void Updater::learn_zone(const Record& shown, TimePoint server_now)
 {
     using HalfHours = std::chrono::duration<std::int64_t, std::ratio<1800>>;
@@ -136,6 +143,7 @@ void Updater::learn_zone(const Record& shown, TimePoint server_now)
 
 asio::awaitable<Result<Written>> Updater::archive(std::string remote_id)
 {
+    if (remote_id.empty()) co_return fail(ErrorKind::contract, "a record without an id cannot be deleted");
     const Result<http::Response> response =
         co_await session_.ask({.method = http::Method::delete_, .path = "/contacts/" + http::encode(remote_id)});
     if (!response && response.error().kind != ErrorKind::gone) co_return std::unexpected(response.error());

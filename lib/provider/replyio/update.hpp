@@ -9,13 +9,13 @@
 
 namespace contactsync::provider::replyio {
 
-/// Changes contacts: opt-outs first and in batches, then one PATCH for each contact that has other changes (replyio contract sections 4.2, 4.7).
+/// Changes contacts: opt-outs first and in batches, then one PATCH for each contact that has other changes (replyio
+/// contract sections 4.2, 4.7).
 class Updater {
 public:
     Updater(Session& session, Codec& codec, CustomFields& custom_fields, Lookup& lookup, OptOut& opt_out)
         : session_(session), codec_(codec), custom_fields_(custom_fields), lookup_(lookup), opt_out_(opt_out)
-    {
-    }
+    {}
 
     /// One result for each write, in order. A write of nothing but the opt-out has no record in its result.
     asio::awaitable<std::vector<Result<Written>>> run(std::span<const Write> writes);

@@ -39,7 +39,8 @@ Secret find_secret(wire::Value root, std::initializer_list<std::string_view> key
 {
     for (const std::optional<wire::Value>& holder : {std::optional(root), wire::member(root, "data")})
         for (const std::string_view key : keys)
-            if (std::string text = holder ? wire::text(*holder, key) : ""; !text.empty()) return Secret(std::move(text));
+            if (std::string text = holder ? wire::text(*holder, key) : ""; !text.empty())
+                return Secret(std::move(text));
     return {};
 }
 
@@ -92,8 +93,7 @@ std::optional<TimePoint> jwt_expiry(std::string_view token)
 
 Authenticator::Authenticator(http::Client& client, const TetherOptions& options, Clock& clock)
     : client_(client), options_(options), clock_(clock), token_(options.token)
-{
-}
+{}
 
 asio::awaitable<Result<Secret>> Authenticator::token()
 {
@@ -147,13 +147,15 @@ bool Authenticator::take_token(const http::Response& response)
     Secret token = find_secret(document->root(), {"token", "accessToken"});
     if (token.empty()) return false;
     token_ = std::move(token);
-    if (Secret renewed = find_secret(document->root(), {"refreshToken"}); !renewed.empty()) refresh_token_ = std::move(renewed);
+    if (Secret renewed = find_secret(document->root(), {"refreshToken"}); !renewed.empty())
+        refresh_token_ = std::move(renewed);
     if (std::string name = account_name(document->root()); !name.empty()) account_ = std::move(name);
     expiry_ = jwt_expiry(token_.reveal());
     renew_at_.reset();
     // A token that lives for a minute or two is used for half of its life, or every request would ask for another one.
     const TimePoint now = clock_.now();
-    if (expiry_ && *expiry_ > now) renew_at_ = *expiry_ - std::min<std::chrono::milliseconds>(kRenewBefore, (*expiry_ - now) / 2);
+    if (expiry_ && *expiry_ > now)
+        renew_at_ = *expiry_ - std::min<std::chrono::milliseconds>(kRenewBefore, (*expiry_ - now) / 2);
     return true;
 }
 

@@ -11,8 +11,8 @@ namespace contactsync::provider::tether {
 /// When a JWT expires; nothing when the token is none or does not say.
 std::optional<TimePoint> jwt_expiry(std::string_view token);
 
-/// Holds the bearer token: the static one, or one from a login that is renewed in time (tether contract sections 2 and 12, no. 1).
-/// No token or password ever leaves it but in a request.
+/// Holds the bearer token: the static one, or one from a login that is renewed in time (tether contract sections 2 and
+/// 12, no. 1). No token or password ever leaves it but in a request.
 class Authenticator {
 public:
     Authenticator(http::Client& client, const TetherOptions& options, Clock& clock);

@@ -9,18 +9,19 @@ constexpr std::size_t kSampleSize = 5;
 
 void describe_token(Session& session, CheckReport& report)
 {
-    const std::optional<TimePoint> expiry =
-        session.options().token.empty() ? session.authenticator().expiry() : jwt_expiry(session.options().token.reveal());
-    if (expiry) report.findings.push_back({.topic = "1 token lifetime", .observed = "until " + format_time(*expiry), .as_assumed = true});
+    const std::optional<TimePoint> expiry = session.options().token.empty()
+                                                ? session.authenticator().expiry()
+                                                : jwt_expiry(session.options().token.reveal());
+    if (expiry)
+        report.findings.push_back(
+            {.topic = "1 token lifetime", .observed = "until " + format_time(*expiry), .as_assumed = true});
 }
 
 void describe_generation(const wire::SlicedPage& sliced, Session& session, CheckReport& report)
 {
-    const Generation generation = generation_of(sliced);
+    learn_generation(session, sliced);
+    const Generation generation = session.discovered().generation;
     if (generation == Generation::unknown) return;
-    Discovered discovered = session.discovered();
-    discovered.generation = generation;
-    session.learn(discovered);
     report.findings.push_back({.topic = "31 generation",
                                .observed = std::string(to_string(generation)),
                                .as_assumed = generation == Generation::g2});
@@ -38,7 +39,8 @@ void describe_contacts(const wire::SlicedPage& sliced, CheckReport& report)
         has_email_array = has_email_array || (email && email->is_array());
     }
     if (has_secondary)
-        report.findings.push_back({.topic = "10 secondaryPhoneNumber", .observed = "filled; read, never written", .as_assumed = false});
+        report.findings.push_back(
+            {.topic = "10 secondaryPhoneNumber", .observed = "filled; read, never written", .as_assumed = false});
     if (has_email_array) report.findings.push_back({.topic = "14 e-mail", .observed = "an array", .as_assumed = false});
 }
 

@@ -19,12 +19,13 @@ std::string address_of(wire::Value entry)
     return entry.is_object() ? wire::text(entry, "value") : wire::scalar_text(entry);
 }
 
-/// The entries, the primary one first. With no primary, or several, the first one counts (tether contract section 12, no. 9).
+/// The entries, the primary one first. With no primary, or several, the first one counts (tether contract section 12,
+/// no. 9).
 std::vector<wire::Value> entries(wire::Value contact, std::string_view key)
 {
     std::vector<wire::Value> found = wire::elements(wire::member(contact, key));
-    const auto primary =
-        std::ranges::find_if(found, [](wire::Value entry) { return wire::boolean(entry, "isPrimary").value_or(false); });
+    const auto primary = std::ranges::find_if(
+        found, [](wire::Value entry) { return wire::boolean(entry, "isPrimary").value_or(false); });
     if (primary != found.end()) std::rotate(found.begin(), primary, primary + 1);
     return found;
 }
@@ -54,7 +55,8 @@ std::string keep_details(wire::Value contact, const std::vector<FieldMapping>& m
         kept += kept.empty() ? "{" : ",";
         kept += json::serialize(json::value(key)) + ":" + std::string(simdjson::minify(*value));
     };
-    for (const std::string_view key : {kPhones, kSecondaryPhones, kEmails}) keep(key);
+    for (const std::string_view key : {kPhones, kSecondaryPhones, kEmails})
+        keep(key);
     for (const FieldMapping& mapping : mappings)
         if (const auto value = wire::member(contact, mapping.remote); value && (value->is_number() || value->is_bool()))
             keep(mapping.remote);
@@ -71,7 +73,8 @@ json::value parse_own(std::string_view text)
 }
 
 /// A number stays a number where the record has one, and a truth value a truth value.
-json::value typed_value(std::string_view text, const Record* current, std::string_view key, const Discovered& discovered)
+json::value typed_value(std::string_view text, const Record* current, std::string_view key,
+                        const Discovered& discovered)
 {
     if (text.empty()) return discovered.clears_with_empty ? json::value("") : json::value(nullptr);
     if (current == nullptr || current->details.empty()) return json::value(text);
@@ -80,6 +83,13 @@ json::value typed_value(std::string_view text, const Record* current, std::strin
     const json::value wanted = had == nullptr || had->is_string() ? json::value() : parse_own(text);
     const bool keeps_type = (wanted.is_number() && had->is_number()) || (wanted.is_bool() && had->is_bool());
     return keeps_type ? wanted : json::value(text);
+}
+
+bool came_with_array(const Record& record, std::string_view key)
+{
+    const Result<wire::Document> details = wire::Document::parse(record.details);
+    const std::optional<wire::Value> value = details ? wire::member(details->root(), key) : std::nullopt;
+    return value && value->is_array();
 }
 
 } // namespace
@@ -108,13 +118,15 @@ Result<Record> Codec::decode(std::string_view raw) const
     return record;
 }
 
-/// Secondary numbers are the server's own (section 12, no. 10): they are the contact's too, and taken, but never written.
+/// Secondary numbers are the server's own (section 12, no. 10): they are the contact's too, and taken, but never
+/// written.
 ElementList Codec::read_phones(wire::Value contact) const
 {
     ElementList phones;
     for (const std::string_view key : {kPhones, kSecondaryPhones})
         for (const wire::Value entry : entries(contact, key))
-            if (std::optional<Element> phone = normaliser_.phone(address_of(entry))) append_unique(phones, std::move(*phone));
+            if (std::optional<Element> phone = normaliser_.phone(address_of(entry)))
+                append_unique(phones, std::move(*phone));
     return phones;
 }
 
@@ -122,7 +134,8 @@ ElementList Codec::read_emails(wire::Value contact) const
 {
     ElementList emails;
     for (const wire::Value entry : entries(contact, kEmails))
-        if (std::optional<Element> email = normaliser_.email(address_of(entry))) append_unique(emails, std::move(*email));
+        if (std::optional<Element> email = normaliser_.email(address_of(entry)))
+            append_unique(emails, std::move(*email));
     return emails;
 }
 
@@ -172,7 +185,8 @@ json::object Codec::entry_for(const Element& element, const std::vector<wire::Va
 {
     for (const wire::Value entry : present) {
         if (!entry.is_object() || normalise(address_of(entry), is_phone) != element) continue;
-        if (const json::value whole = parse_own(std::string(simdjson::minify(entry))); whole.is_object()) return whole.get_object();
+        if (const json::value whole = parse_own(std::string(simdjson::minify(entry))); whole.is_object())
+            return whole.get_object();
     }
     return {{"value", element.value}};
 }
@@ -187,12 +201,15 @@ json::value Codec::phones_value(const ElementList& phones, const Record* current
         secondary = entries(details->root(), kSecondaryPhones);
     }
     const auto holds = [&](const std::vector<wire::Value>& list, const Element& phone) {
-        return std::ranges::any_of(list, [&](wire::Value entry) { return normalise(address_of(entry), true) == phone; });
+        return std::ranges::any_of(list,
+                                   [&](wire::Value entry) { return normalise(address_of(entry), true) == phone; });
     };
+    // A list is never replaced by one number, whatever the other records look like.
+    const bool came_as_array = current != nullptr && came_with_array(*current, kPhones);
     json::array list;
     for (const Element& phone : phones) {
         if (holds(secondary, phone) && !holds(present, phone)) continue;
-        if (discovered.is_scalar()) return json::value(phone.value);
+        if (discovered.is_scalar() && !came_as_array) return json::value(phone.value);
         json::object entry = entry_for(phone, present, true);
         entry["isPrimary"] = list.empty();
         list.emplace_back(std::move(entry));
@@ -205,7 +222,7 @@ json::value Codec::emails_value(const ElementList& emails, const Record* current
     if (emails.empty()) return discovered.clears_with_empty ? json::value("") : json::value(nullptr);
     const bool may_be_array = !discovered.is_scalar() && !discovered.holds_one_email;
     const bool came_as_array = current != nullptr && came_with_email_array(*current);
-    if (!may_be_array || (emails.size() == 1 && !came_as_array)) return json::value(emails.front().value);
+    if (!came_as_array && (!may_be_array || emails.size() == 1)) return json::value(emails.front().value);
 
     const Result<wire::Document> details = wire::Document::parse(current != nullptr ? current->details : "");
     const std::vector<wire::Value> present = details ? entries(details->root(), kEmails) : std::vector<wire::Value>();
@@ -220,10 +237,7 @@ json::value Codec::emails_value(const ElementList& emails, const Record* current
 
 bool came_with_email_array(const Record& record)
 {
-    const Result<wire::Document> details = wire::Document::parse(record.details);
-    if (!details) return false;
-    const std::optional<wire::Value> email = wire::member(details->root(), kEmails);
-    return email && email->is_array();
+    return came_with_array(record, kEmails);
 }
 
 } // namespace contactsync::provider::tether

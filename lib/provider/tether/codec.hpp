@@ -19,23 +19,28 @@ namespace contactsync::provider::tether {
 class Codec {
 public:
     /// What is passed by reference is not owned and outlives the codec.
-    Codec(const std::vector<FieldMapping>& mappings, Normaliser& normaliser) : mappings_(mappings), normaliser_(normaliser) {}
+    Codec(const std::vector<FieldMapping>& mappings, Normaliser& normaliser)
+        : mappings_(mappings), normaliser_(normaliser)
+    {}
 
     /// Errors: contract, when the text is no contact with an id.
     Result<Record> decode(std::string_view raw) const;
 
     /// Everything that `contact` holds; what is empty is left out.
     boost::json::object encode(const Contact& contact, const Discovered& discovered) const;
-    /// The named fields only; what is to be cleared is null. Lists are sent whole, and entries that are there already as they came, so that
-    /// their verification stamps survive (section 12, no. 8). Phones are never emptied: a contact cannot be without one.
-    boost::json::object encode_changes(const Contact& target, std::span<const std::string> fields, const Record& current,
-                                       const Discovered& discovered) const;
+    /// The named fields only; what is to be cleared is null. Lists are sent whole, and entries that are there already
+    /// as they came, so that their verification stamps survive (section 12, no. 8). Phones are never emptied: a contact
+    /// cannot be without one.
+    boost::json::object encode_changes(const Contact& target, std::span<const std::string> fields,
+                                       const Record& current, const Discovered& discovered) const;
 
 private:
     ElementList read_phones(wire::Value contact) const;
     ElementList read_emails(wire::Value contact) const;
-    boost::json::value phones_value(const ElementList& phones, const Record* current, const Discovered& discovered) const;
-    boost::json::value emails_value(const ElementList& emails, const Record* current, const Discovered& discovered) const;
+    boost::json::value phones_value(const ElementList& phones, const Record* current,
+                                    const Discovered& discovered) const;
+    boost::json::value emails_value(const ElementList& emails, const Record* current,
+                                    const Discovered& discovered) const;
     boost::json::object entry_for(const Element& element, const std::vector<wire::Value>& present, bool is_phone) const;
     std::optional<Element> normalise(std::string_view raw, bool is_phone) const;
     std::string json_key(std::string_view field) const;

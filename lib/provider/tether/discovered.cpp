@@ -18,10 +18,14 @@ bool flag(const boost::json::object& object, std::string_view key)
 std::string_view to_string(Generation generation)
 {
     switch (generation) {
-    case Generation::unknown: return "unknown";
-    case Generation::g0: return "g0";
-    case Generation::g1: return "g1";
-    case Generation::g2: return "g2";
+    case Generation::unknown:
+        return "unknown";
+    case Generation::g0:
+        return "g0";
+    case Generation::g1:
+        return "g1";
+    case Generation::g2:
+        return "g2";
     }
     std::unreachable();
 }

@@ -7,8 +7,6 @@ namespace contactsync::provider::tether {
 namespace {
 
 constexpr std::size_t kSizeMin = 10;
-/// A generation shows in the first records of a page; no need to parse them all.
-constexpr std::size_t kSampleSize = 5;
 
 /// `total` and `size` are inside `data`, and may be beside it too, or only there.
 std::optional<std::size_t> envelope_number(const wire::SlicedPage& sliced, std::string_view key)
@@ -34,8 +32,8 @@ std::string list_path(std::size_t page, std::size_t size)
 Generation generation_of(const wire::SlicedPage& sliced)
 {
     bool has_scalar = false;
-    for (std::size_t i = 0; i < std::min(kSampleSize, sliced.page.entries.size()); ++i) {
-        const Result<wire::Document> contact = wire::Document::parse(sliced.page.raw(sliced.page.entries[i]));
+    for (const Page::Entry& entry : sliced.page.entries) {
+        const Result<wire::Document> contact = wire::Document::parse(sliced.page.raw(entry));
         const std::optional<wire::Value> phone = contact ? wire::member(contact->root(), "phoneNumber") : std::nullopt;
         if (phone && phone->is_array()) return Generation::g2;
         has_scalar = has_scalar || (phone && phone->is_string());
@@ -43,6 +41,17 @@ Generation generation_of(const wire::SlicedPage& sliced)
     if (!has_scalar) return Generation::unknown;
     const std::optional<wire::Value> data = wire::member(sliced.envelope.root(), "data");
     return data && data->is_array() ? Generation::g0 : Generation::g1;
+}
+
+void learn_generation(Session& session, const wire::SlicedPage& sliced)
+{
+    Discovered discovered = session.discovered();
+    if (discovered.generation == Generation::g2) return;
+    const Generation generation = generation_of(sliced);
+    const bool tells_more = generation == Generation::g2 || discovered.generation == Generation::unknown;
+    if (!tells_more || generation == discovered.generation) return;
+    discovered.generation = generation;
+    session.learn(discovered);
 }
 
 ContactListing::ContactListing(Session& session)
@@ -82,25 +91,21 @@ asio::awaitable<Result<std::optional<Page>>> ContactListing::next()
 
 void ContactListing::account_for(wire::SlicedPage& sliced)
 {
-    const Generation generation = generation_of(sliced);
-    // One record with an array is enough to know that arrays are spoken; one without may only be old.
-    const bool tells_more = generation == Generation::g2 || session_.discovered().generation == Generation::unknown;
-    if (generation != Generation::unknown && tells_more && generation != session_.discovered().generation) {
-        Discovered discovered = session_.discovered();
-        discovered.generation = generation;
-        session_.learn(discovered);
-    }
+    learn_generation(session_, sliced);
     const std::optional<std::size_t> total = envelope_number(sliced, "total");
     if (total_ && total && *total != *total_) is_inconsistent_ = true;
     if (total) total_ = total;
     follow_effective_size(sliced);
     const std::size_t fresh = tally_.admit(sliced.page);
-    if (is_last(sliced, fresh)) finish_pass();
-    else ++page_;
+    if (is_last(sliced, fresh))
+        finish_pass();
+    else
+        ++page_;
 }
 
-/// A first page that is short although more is to come shows the largest size that the service gives. Asking for just that from then on
-/// makes page numbers mean the same on both sides, whichever size the service reckons with (section 12, no. 18).
+/// A first page that is short although more is to come shows the largest size that the service gives. Asking for just
+/// that from then on makes page numbers mean the same on both sides, whichever size the service reckons with (section
+/// 12, no. 18).
 void ContactListing::follow_effective_size(const wire::SlicedPage& sliced)
 {
     const bool has_more = total_ && page_ * size_ < *total_;
@@ -110,8 +115,10 @@ void ContactListing::follow_effective_size(const wire::SlicedPage& sliced)
         return;
     }
     const std::size_t reported = envelope_number(sliced, "size").value_or(size_);
-    if (reported > 0 && reported < size_ && sliced.count <= reported) size_ = reported;
-    else if (sliced.count > 0 && sliced.count < size_ && hides_more) size_ = sliced.count;
+    if (reported > 0 && reported < size_ && sliced.count <= reported)
+        size_ = reported;
+    else if (sliced.count > 0 && sliced.count < size_ && hides_more)
+        size_ = sliced.count;
 }
 
 bool ContactListing::is_last(const wire::SlicedPage& sliced, std::size_t fresh) const
@@ -132,8 +139,10 @@ void ContactListing::start_pass()
 void ContactListing::finish_pass()
 {
     if (tally_.repeated() || (total_ && *total_ != tally_.rows())) is_inconsistent_ = true;
-    if (is_inconsistent_ && tally_.pass() < Tally::kPassesMax) start_pass();
-    else is_done_ = true;
+    if (is_inconsistent_ && tally_.pass() < Tally::kPassesMax)
+        start_pass();
+    else
+        is_done_ = true;
 }
 
 } // namespace contactsync::provider::tether

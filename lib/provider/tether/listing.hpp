@@ -39,5 +39,7 @@ std::string list_path(std::size_t page, std::size_t size);
 
 /// The generation that a page speaks; unknown when it has no contact that tells.
 Generation generation_of(const wire::SlicedPage& sliced);
+/// Remembers it. One record with an array is enough to know that arrays are spoken; one without may only be old.
+void learn_generation(Session& session, const wire::SlicedPage& sliced);
 
 } // namespace contactsync::provider::tether

@@ -17,7 +17,8 @@ bool holds(const ElementList& list, std::string_view value)
 
 void append_new(std::vector<Record>& records, Record record)
 {
-    if (std::ranges::find(records, record.remote_id, &Record::remote_id) == records.end()) records.push_back(std::move(record));
+    if (std::ranges::find(records, record.remote_id, &Record::remote_id) == records.end())
+        records.push_back(std::move(record));
 }
 
 } // namespace
@@ -58,7 +59,8 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_keys(const Contact& valu
         if (email.quality != Quality::valid) continue;
         Result<std::vector<Record>> found = co_await by_email(email.value);
         if (!found) co_return found;
-        for (Record& record : *found) append_new(records, std::move(record));
+        for (Record& record : *found)
+            append_new(records, std::move(record));
     }
     co_return records;
 }

@@ -14,7 +14,8 @@ public:
     Lookup(Session& session, const Codec& codec) : session_(session), codec_(codec) {}
 
     asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id);
-    /// By every phone; by e-mail only when there is no phone to look for, because the service has no look-up for it but a loose search.
+    /// By every phone; by e-mail only when there is no phone to look for, because the service has no look-up for it but
+    /// a loose search.
     asio::awaitable<Result<std::vector<Record>>> by_keys(const Contact& values);
 
     /// The contact in an answer to a read or a write. Errors: contract.

@@ -11,8 +11,7 @@ public:
     TetherProvider(std::unique_ptr<http::Client> client, TetherOptions options, Clock& clock, Normaliser& normaliser)
         : session_(std::move(client), std::move(options), clock), codec_(session_.options().mappings, normaliser),
           lookup_(session_, codec_), writer_(session_, codec_, lookup_)
-    {
-    }
+    {}
 
     ProviderId id() const override { return ProviderId::tether; }
     const Capabilities& capabilities() const override { return session_.capabilities(); }
@@ -27,7 +26,10 @@ public:
     std::unique_ptr<Listing> list_all() override { return std::make_unique<ContactListing>(session_); }
     Result<Record> decode(std::string_view raw) const override { return codec_.decode(raw); }
 
-    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override { return lookup_.read(std::move(remote_id)); }
+    asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override
+    {
+        return lookup_.read(std::move(remote_id));
+    }
     asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint>) override
     {
         return lookup_.by_keys(values); // there is no contact without a phone, so that there always is a key
@@ -61,7 +63,8 @@ asio::awaitable<Result<void>> TetherProvider::prepare()
 asio::awaitable<std::vector<Result<Written>>> TetherProvider::write(std::span<const Write> writes)
 {
     std::vector<Result<Written>> results;
-    for (const Write& write : writes) results.push_back(co_await write_one(write));
+    for (const Write& write : writes)
+        results.push_back(co_await write_one(write));
     co_return results;
 }
 

@@ -9,7 +9,8 @@ Capabilities describe(const TetherOptions& options, const Discovered& discovered
 {
     Capabilities result;
     result.texts = {{std::string(field::first_name), {}}, {std::string(field::last_name), {}}};
-    for (const FieldMapping& mapping : options.mappings) result.texts[mapping.field] = {};
+    for (const FieldMapping& mapping : options.mappings)
+        result.texts[mapping.field] = {};
     const bool holds_one_email = discovered.is_scalar() || discovered.holds_one_email;
     result.emails = {.capacity = holds_one_email ? 1 : ListCapability::kMany};
     result.phones = {.capacity = discovered.is_scalar() ? 1 : ListCapability::kMany, .required = true, .unique = true};
@@ -20,10 +21,9 @@ Capabilities describe(const TetherOptions& options, const Discovered& discovered
 } // namespace
 
 Session::Session(std::unique_ptr<http::Client> client, TetherOptions options, Clock& clock)
-    : client_(std::move(client)), options_(std::move(options)), clock_(clock), authenticator_(*client_, options_, clock),
-      capabilities_(describe(options_, discovered_))
-{
-}
+    : client_(std::move(client)), options_(std::move(options)), clock_(clock),
+      authenticator_(*client_, options_, clock), capabilities_(describe(options_, discovered_))
+{}
 
 void Session::learn(Discovered discovered)
 {
@@ -85,7 +85,8 @@ std::optional<wire::Value> find_contact(wire::Value answer)
 {
     const std::optional<wire::Value> data = wire::member(answer, "data");
     const std::optional<wire::Value> inner = data ? wire::member(*data, "contact") : std::nullopt;
-    for (const std::optional<wire::Value>& candidate : {inner, wire::member(answer, "contact"), data, std::optional(answer)})
+    for (const std::optional<wire::Value>& candidate :
+         {inner, wire::member(answer, "contact"), data, std::optional(answer)})
         if (candidate && !wire::text(*candidate, "_id").empty()) return candidate;
     return std::nullopt;
 }

@@ -14,7 +14,7 @@ namespace contactsync::provider::tether {
 
 struct Call {
     http::Method method = http::Method::get;
-    std::string path;                          ///< "/api/contacts/5", percent-encoded
+    std::string path; ///< "/api/contacts/5", percent-encoded
     std::optional<boost::json::value> body{};
     bool repeatable = true;
 };
@@ -55,7 +55,8 @@ private:
 /// What an answer means; nothing for success. `success: false` in a 2xx is a refusal (tether contract section 9).
 std::optional<Error> judge(const http::Response& response);
 
-/// The contact in the answer to a read or a write, wherever its envelope has it: data.contact, contact, data, or the answer itself.
+/// The contact in the answer to a read or a write, wherever its envelope has it: data.contact, contact, data, or the
+/// answer itself.
 std::optional<wire::Value> find_contact(wire::Value answer);
 
 /// Path of one contact. Ids are 24 hex digits in all examples; others are taken as they are.

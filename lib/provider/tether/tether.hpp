@@ -15,7 +15,7 @@
 namespace contactsync::provider {
 
 struct TetherOptions {
-    Secret token;            ///< a static one; if empty, login_email and password are used
+    Secret token; ///< a static one; if empty, login_email and password are used
     std::string login_email;
     Secret password;
     int page_size = 100;

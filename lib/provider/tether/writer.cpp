@@ -17,7 +17,8 @@ bool is_refusal(const Error& error)
     return error.kind == ErrorKind::record && !error.outcome_unknown;
 }
 
-/// Whether an answer shows the contact so far that it can be taken for the record: what every contact has, and what was sent.
+/// Whether an answer shows the contact so far that it can be taken for the record: what every contact has, and what was
+/// sent.
 bool is_whole(wire::Value contact, const json::object& sent)
 {
     const auto has = [&](std::string_view key) {
@@ -40,7 +41,8 @@ bool is_subset(const ElementList& part, const ElementList& whole)
     return std::ranges::all_of(part, [&](const Element& e) { return std::ranges::find(whole, e) != whole.end(); });
 }
 
-/// Whether a contact that was just created holds what was not sent: it was there before (tether contract section 12, no. 3).
+/// Whether a contact that was just created holds what was not sent: it was there before (tether contract section 12,
+/// no. 3).
 bool holds_foreign_values(const Contact& shown, const Contact& sent, const json::object& body)
 {
     for (const std::string_view name : {field::first_name, field::last_name})
@@ -106,8 +108,8 @@ asio::awaitable<Result<Written>> Writer::post(const Contact* target)
 {
     const TimePoint started = session_.clock().now();
     json::object body = codec_.encode(*target, session_.discovered());
-    const Result<http::Response> response =
-        co_await session_.ask({.method = http::Method::post, .path = "/api/contact", .body = body, .repeatable = false});
+    const Result<http::Response> response = co_await session_.ask(
+        {.method = http::Method::post, .path = "/api/contact", .body = body, .repeatable = false});
     if (!response) {
         Error error = response.error();
         if (error.kind == ErrorKind::gone) error.kind = ErrorKind::contract;
@@ -116,8 +118,8 @@ asio::awaitable<Result<Written>> Writer::post(const Contact* target)
     co_return co_await settle_created(target, std::move(body), *response, started);
 }
 
-asio::awaitable<Result<Written>> Writer::settle_created(const Contact* target, json::object sent, http::Response response,
-                                                        TimePoint started)
+asio::awaitable<Result<Written>> Writer::settle_created(const Contact* target, json::object sent,
+                                                        http::Response response, TimePoint started)
 {
     const std::optional<std::string> date = response.header("date");
     const TimePoint asked = (date ? parse_http_date(*date) : std::nullopt).value_or(started);
@@ -145,13 +147,17 @@ asio::awaitable<Result<Written>> Writer::settle_created(const Contact* target, j
     co_return written;
 }
 
-/// After a refusal that no taken phone explains, the shape may be what was refused. Says whether there is a simpler one to try.
+/// After a refusal that no taken phone explains, the shape may be what was refused. Says whether there is a simpler one
+/// to try.
 bool Writer::try_simpler(const json::object& refused)
 {
     Discovered discovered = session_.discovered();
-    if (is_array(refused, "email") && !discovered.holds_one_email) discovered.holds_one_email = true;
-    else if (is_array(refused, "phoneNumber") && discovered.generation == Generation::unknown) discovered.generation = Generation::g1;
-    else return false;
+    if (is_array(refused, "email") && !discovered.holds_one_email)
+        discovered.holds_one_email = true;
+    else if (is_array(refused, "phoneNumber") && discovered.generation == Generation::unknown)
+        discovered.generation = Generation::g1;
+    else
+        return false;
     session_.learn(discovered);
     return true;
 }
@@ -171,7 +177,8 @@ asio::awaitable<Result<Record>> Writer::whole_record(http::Response response, st
 {
     if (const Result<wire::Document> document = wire::Document::parse(response.body)) {
         const std::optional<wire::Value> contact = find_contact(document->root());
-        if (contact && wire::text(*contact, "_id") == remote_id && is_whole(*contact, sent)) co_return lookup_.decode_answer(response);
+        if (contact && wire::text(*contact, "_id") == remote_id && is_whole(*contact, sent))
+            co_return lookup_.decode_answer(response);
     }
     Result<std::optional<Record>> read = co_await lookup_.read(remote_id);
     if (!read) co_return std::unexpected(read.error());
