@@ -72,7 +72,7 @@ Response create_over(Call& call, std::int64_t id, const Changes& changes)
     return show(call, status, *call.book.find(id), wrote);
 }
 
-/// The e-mail is unique unless the switch says otherwise, and one of the two identities must remain.
+/// One of the two identities must remain (section 12, row 6).
 std::vector<Problem> check_identity(const Contact& contact)
 {
     if (!contact[Text::email].empty() || !contact[Text::linkedin_url].empty()) return {};

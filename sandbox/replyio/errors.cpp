@@ -43,7 +43,7 @@ Response success(int status, const json::value& body, bool wrote)
 
 Response no_content(bool wrote)
 {
-    return {.status = 204, .wrote = wrote};
+    return {.status = 204, .content_type = "", .wrote = wrote};
 }
 
 Response refusal(int status, std::string_view code, std::string_view detail)

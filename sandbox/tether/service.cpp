@@ -1,5 +1,4 @@
 #include "sandbox/support/route.hpp"
-#include "sandbox/support/text.hpp"
 #include "sandbox/tether/auth.hpp"
 #include "sandbox/tether/call.hpp"
 #include "sandbox/tether/codec.hpp"
@@ -7,13 +6,11 @@
 #include "sandbox/tether/routes.hpp"
 #include "sandbox/tether/tether.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
 
 namespace contactsync::sandbox::tether {
-
 namespace {
 
 /// The segments below /api; nothing for other paths.
