@@ -13,6 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr int kLookupRounds = 2;
+constexpr std::chrono::seconds kLagPause{5};
 constexpr std::string_view kItemsPointer = "/items";
 
 std::string lower(std::string text)
@@ -245,12 +247,20 @@ asio::awaitable<void> Importer::settle_job(Run& run, Batch batch, http::Response
         Result<std::vector<Item>> read = read_items(*outcome, batch.size());
         if (read) co_return co_await settle(run, std::move(batch), std::move(*read));
     }
-    const Error done{.kind = ErrorKind::retry,
-                     .detail = "the import is done, and this contact not to be found",
-                     .outcome_unknown = true};
-    for (const std::size_t index : batch) {
-        run.results[index] = co_await settle_by_lookup(*run.targets[index], started, outcome ? done : outcome.error());
-        if (run.results[index] && !run.results[index]->adopted) run.created.push_back(index);
+    const Error done{.kind = ErrorKind::record,
+                     .detail =
+                         "the import is done, and the contact is not there: refused, or deleted in Reply.io before"};
+    for (int round = 1; round <= kLookupRounds && !batch.empty(); ++round) {
+        // Lists may lag behind what a job has made (replyio contract section 12, no. 25).
+        if (round > 1) co_await session_.clock().sleep(kLagPause);
+        Batch missing;
+        for (const std::size_t index : batch) {
+            Result<Written>& result = run.results[index];
+            result = co_await settle_by_lookup(*run.targets[index], started, outcome ? done : outcome.error());
+            if (!result && result.error().kind == ErrorKind::record) missing.push_back(index);
+            if (result && !result->adopted) run.created.push_back(index);
+        }
+        batch = std::move(missing);
     }
 }
 

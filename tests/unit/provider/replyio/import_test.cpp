@@ -176,6 +176,19 @@ TEST_F(ReplyioImport, WaitsForABackgroundJobAndLooksForWhatItMade)
     EXPECT_GT(clock.now(), *parse_time("2026-01-05T09:00:00Z"));
 }
 
+TEST_F(ReplyioImport, WhatAFinishedJobDidNotMakeNeedsAPerson)
+{
+    service->on(Method::post, std::string(kImport), 202, R"({"jobId":"j-1"})");
+    service->on(Method::get, "/v4/background-jobs/j-1", 200, R"({"status":"done"})");
+    service->on(Method::get, "/v4/contacts?", 200, listing(""));
+
+    const auto results = import({person("ada@b.example")});
+
+    ASSERT_FALSE(results[0]);
+    EXPECT_EQ(results[0].error().kind, ErrorKind::record);
+    EXPECT_EQ(service->count(Method::get, "/v4/contacts?"), 2U); // lists may lag behind
+}
+
 TEST_F(ReplyioImport, IsDoneOnlyWhenTheOptOutIs)
 {
     Contact target = person("ada@b.example");
