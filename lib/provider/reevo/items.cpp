@@ -54,10 +54,21 @@ asio::awaitable<Result<void>> explain_refusal(Workspace& workspace, ItemList lis
     co_return std::unexpected(std::move(error));
 }
 
-asio::awaitable<Result<void>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
+asio::awaitable<Reply> post_item(Workspace& workspace, ItemList list, Element element, bool is_primary,
+                                 std::string path)
 {
     json::object body{{list.value_key, element.value}, {"is_primary", is_primary}};
-    auto reply = co_await workspace.api.post_once(list_path(record, list), std::move(body));
+    co_return co_await workspace.api.post_once(std::move(path), std::move(body));
+}
+
+asio::awaitable<Result<void>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
+{
+    auto reply = co_await post_item(workspace, list, element, is_primary, list_path(record, list));
+    if (!reply && is_primary && is_about(reply.error(), "primary")) {
+        // A service whose old primary does not step down by itself (U-26): it is added behind it and promoted
+        // afterwards.
+        reply = co_await post_item(workspace, list, element, false, list_path(record, list));
+    }
     if (reply) co_return Result<void>();
     if (!reply.error().error.outcome_unknown) {
         co_return co_await explain_refusal(workspace, list, std::move(element), record.remote_id,
@@ -79,25 +90,36 @@ asio::awaitable<Result<void>> flag(Workspace& workspace, ItemList list, const Re
     co_return Result<void>();
 }
 
-/// Makes `primary` the only primary: promoted if it is not, the others stepped down if the service has left them so.
-asio::awaitable<Result<bool>> promote(Workspace& workspace, ItemList list, std::string primary, const Record& record)
+/// Steps every primary but `primary` down. True: there was one.
+asio::awaitable<Result<bool>> step_others_down(Workspace& workspace, ItemList list, std::string primary,
+                                               const Record& record)
 {
     bool has_written = false;
-    const auto items = items_of(record, list);
-    const auto chosen = std::ranges::find(items, primary, &Item::value);
-    if (chosen == items.end()) co_return has_written;
-    if (!chosen->is_primary) {
-        if (const auto flagged = co_await flag(workspace, list, record, *chosen, true); !flagged)
-            co_return std::unexpected(flagged.error());
-        co_return true;
-    }
-    for (const auto& item : items) {
+    for (const auto& item : items_of(record, list)) {
         if (!item.is_primary || item.value == primary) continue;
         if (const auto flagged = co_await flag(workspace, list, record, item, false); !flagged)
             co_return std::unexpected(flagged.error());
         has_written = true;
     }
     co_return has_written;
+}
+
+/// Makes `primary` the only primary: promoted if it is not, the others stepped down if the service leaves that to us.
+asio::awaitable<Result<bool>> promote(Workspace& workspace, ItemList list, std::string primary, const Record& record)
+{
+    const auto items = items_of(record, list);
+    const auto chosen = std::ranges::find(items, primary, &Item::value);
+    if (chosen == items.end()) co_return false;
+    if (chosen->is_primary) co_return co_await step_others_down(workspace, list, std::move(primary), record);
+
+    auto promoted = co_await flag(workspace, list, record, *chosen, true);
+    if (!promoted && promoted.error().kind == ErrorKind::record) {
+        const auto stepped_down = co_await step_others_down(workspace, list, primary, record);
+        if (!stepped_down) co_return std::unexpected(stepped_down.error());
+        if (*stepped_down) promoted = co_await flag(workspace, list, record, *chosen, true);
+    }
+    if (!promoted) co_return std::unexpected(promoted.error());
+    co_return true;
 }
 
 asio::awaitable<Result<bool>> remove(Workspace& workspace, ItemList list, std::vector<Item> items, const Record& record)

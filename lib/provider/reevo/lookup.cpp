@@ -3,15 +3,12 @@
 #include "provider/reevo/listing.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <cctype>
 #include <functional>
 
 namespace contactsync::provider::reevo {
 
 namespace {
-
-/// Our clock may be ahead of the service's.
-constexpr std::chrono::seconds kClockSkew{120};
 
 json::object condition(std::string_view field, std::string_view filter_operator, std::string_view value)
 {
@@ -39,6 +36,11 @@ asio::awaitable<Result<void>> collect(Workspace& workspace, json::array filters,
 bool holds(const ElementList& elements, const Element& wanted)
 {
     return std::ranges::find(elements, wanted) != elements.end();
+}
+
+bool shares_one(const ElementList& a, const ElementList& b)
+{
+    return std::ranges::any_of(a, [&](const Element& element) { return holds(b, element); });
 }
 
 bool same_name(std::string_view a, std::string_view b)
@@ -98,13 +100,16 @@ asio::awaitable<Result<std::vector<Record>>> find_by_name(Workspace& workspace, 
         if (!values.text(name).empty()) filters.push_back(condition(name, "eq", values.text(name)));
     }
     if (filters.empty()) co_return found;
-    filters.push_back(condition("created_at", "gte", format_time(created_since - kClockSkew)));
+    filters.push_back(condition("created_at", "gte", format_time(created_since)));
 
-    const auto is_namesake = [&](const Record& record) {
+    // A namesake with an e-mail, or with other numbers, was made by somebody else.
+    const auto is_orphan = [&](const Record& record) {
         return same_name(record.values.text(field::first_name), values.text(field::first_name)) &&
-               same_name(record.values.text(field::last_name), values.text(field::last_name));
+               same_name(record.values.text(field::last_name), values.text(field::last_name)) &&
+               record.values.emails.empty() &&
+               (record.values.phones.empty() || shares_one(record.values.phones, values.phones));
     };
-    const auto searched = co_await collect(workspace, std::move(filters), is_namesake, found);
+    const auto searched = co_await collect(workspace, std::move(filters), is_orphan, found);
     if (!searched) co_return std::unexpected(searched.error());
     co_return found;
 }

@@ -85,8 +85,9 @@ private:
     /// Takes its parameters by value, as a coroutine should.
     asio::awaitable<Result<std::vector<Record>>> look_up_copy(Contact values, std::optional<TimePoint> created_since)
     {
-        if (key_email(values)) co_return co_await find_by_emails(workspace_, values.emails);
-        auto found = co_await find_by_phones(workspace_, values.phones);
+        auto found = co_await find_by_emails(workspace_, values.emails);
+        if (found && found->empty() && !key_email(values)) found = co_await find_by_phones(workspace_, values.phones);
+        // A record made by an interrupted `_assert` may still lack its address (U-5).
         if (!found || !found->empty() || !created_since) co_return found;
         co_return co_await find_by_name(workspace_, std::move(values), *created_since);
     }
