@@ -1,6 +1,7 @@
 #include "sync/reconciler.hpp"
 
 #include "base/log.hpp"
+#include "contact/normalise.hpp"
 #include "merge/plan.hpp"
 #include "sync/parked.hpp"
 
@@ -130,6 +131,20 @@ merge::Taken taken_at(store::Store& store, ProviderId provider, const Capabiliti
     return taken;
 }
 
+/// A service that finds contacts by their profile would give us the other record back instead of making a new one.
+bool profile_is_taken(store::Store& store, ProviderId provider, const Capabilities& capabilities, const Contact& golden)
+{
+    constexpr std::size_t kHoldersMax = 50;
+    const auto needs_profile = [](const auto& group) { return std::ranges::find(group, field::linkedin_url) != group.end(); };
+    if (!golden.emails.empty() || std::ranges::none_of(capabilities.required_any, needs_profile)) return false;
+    const std::string slug = linkedin_slug(golden.text(field::linkedin_url));
+    if (slug.empty()) return false;
+    return std::ranges::any_of(store.holders_of_linkedin(slug, kHoldersMax), [&](RecordId holder) {
+        const auto record = store.record(holder);
+        return record && record->record.provider == provider;
+    });
+}
+
 std::vector<merge::Target> targets_of(store::Store& store, const ContactView& view, const Sides& sides, const merge::Outcome& outcome,
                                       const ReconcileContext& context)
 {
@@ -153,6 +168,8 @@ std::vector<merge::Target> targets_of(store::Store& store, const ContactView& vi
             target.blocked_needs_person = true;
         } else if (view.held) {
             target.blocked = "who this is must be decided first, see `contactsync review list`";
+        } else if (target.counterpart == nullptr && profile_is_taken(store, provider, service.capabilities, outcome.golden.values)) {
+            target.blocked = fmt::format("its LinkedIn profile belongs to another record of {}", to_string(provider));
         }
         targets.push_back(std::move(target));
     }
