@@ -16,7 +16,7 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
     switch (id) {
     case ProviderId::reevo:
         return provider::make_reevo(std::move(client),
-                                    {.api_key = config.api_key, .page_size = config.page_size, .company = config.company, .mappings = config.mappings},
+                                    {.api_key = config.api_key, .page_size = config.page_size, .mappings = config.mappings},
                                     clock, normaliser);
     case ProviderId::replyio:
         return provider::make_replyio(

@@ -31,7 +31,6 @@ struct ProviderConfig {
     std::string api_version = "v4";       ///< replyio: v4, v3
     std::string auth = "x-api-key";       ///< replyio: x-api-key, bearer
     std::string create_with = "import";   ///< replyio: import, post
-    bool company = false;                 ///< reevo
     int page_size = 100;
     http::RateLimits limits;
     sync::ProviderOptions sync;

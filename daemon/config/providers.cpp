@@ -93,7 +93,8 @@ http::RateLimits read_limits(Section& section, const http::RateLimits& defaults)
 void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
 {
     provider.api_key = read_secret(section, "api_key", true, secrets);
-    provider.company = section.boolean("company", false);
+    if (section.boolean("company", false))
+        section.problem("company", "false: mirroring the company through Reevo accounts is not available in this version");
 }
 
 void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
