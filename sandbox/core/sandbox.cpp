@@ -53,7 +53,8 @@ Exchange Sandbox::answer(std::string_view service, Request request)
 {
     if (request.path.starts_with("/_sandbox/") || service.empty()) {
         const auto first = take_segment(request.path);
-        if (first == kControl) return {control(*this, std::string_view(request.path).substr(1), request), {}};
+        if (first == kControl)
+            return {control(*this, std::string_view(request.path).substr(request.path.empty() ? 0 : 1), request), {}};
         auto* backend = find(first);
         return backend ? answer_service(*backend, request) : Exchange{no_such_place(), {}};
     }

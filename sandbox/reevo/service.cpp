@@ -4,7 +4,6 @@
 #include "workspace.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace contactsync::sandbox {

@@ -66,7 +66,6 @@ const std::vector<Switch<Switches>>& table()
         number("query_delay_s", &S::query_delay_s, 0, kMany),
         one_of("merged_get", &S::merged_get, {"not_found", "survivor"}),
         one_of("archived_email", &S::archived_email, {"freed", "reserved", "revive"}),
-        number("delete_again_status", &S::delete_again_status, 200, 499),
         one_of("empties", &S::empties, {"null", "absent", "envelope"}),
         one_of("empty_string", &S::empty_string, {"null", "kept", "refused"}),
         one_of("relationship_key", &S::relationship_key, {"items", "data"}),

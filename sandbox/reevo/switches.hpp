@@ -35,7 +35,6 @@ struct Switches {
     std::int64_t query_delay_s = 0;                    ///< U-18
     std::string merged_get = "not_found";              ///< U-19
     std::string archived_email = "freed";              ///< U-20
-    std::int64_t delete_again_status = 404;            ///< U-21
     std::string empties = "null";                      ///< U-22
     std::string empty_string = "null";                 ///< U-23
     std::string relationship_key = "items";            ///< U-24

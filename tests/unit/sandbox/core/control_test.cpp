@@ -8,6 +8,7 @@ TEST_F(SandboxTest, RoutesByTheFirstSegment)
     EXPECT_EQ(exchange("GET", "/reevo/api/v2/health").response.status, 200);
     EXPECT_EQ(exchange("GET", "/nobody/api").response.status, 404);
     EXPECT_EQ(exchange("GET", "/").response.status, 404);
+    EXPECT_EQ(exchange("GET", "/_sandbox").response.status, 404);
     EXPECT_EQ(control("GET", "health").at("status"), "healthy");
 }
 
