@@ -17,10 +17,9 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # The sloppiness settings are what ccache needs to cache objects that use a precompiled header; the base directory lets two
-    # checkouts share what they have in common.
+    # The sloppiness settings are what ccache needs to cache objects that use a precompiled header.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
-        "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "CCACHE_NOHASHDIR=true" ${CCACHE_PROGRAM})
+        ${CCACHE_PROGRAM})
 endif()
 
 add_library(contactsync_options INTERFACE)
