@@ -28,7 +28,7 @@ bool is_code(const Refusal& refusal, std::string_view code);
 bool is_structural(const Refusal& refusal);
 /// An answer about `name`: it stands in the place complained about or in the message.
 bool is_about(const Refusal& refusal, std::string_view name);
-/// The address is taken, or may be (U-9): any 409 but ambiguous_match, and a 422 about something unique.
+/// The address may be taken (U-9): any 409 but the ambiguous ones, any 422. Only a query tells.
 bool may_be_collision(const Refusal& refusal);
 
 } // namespace contactsync::provider::reevo

@@ -39,7 +39,6 @@ public:
     bool can_update(std::string_view name) const;
     /// Of the text it was parsed from.
     std::uint64_t hash() const { return hash_; }
-    std::size_t size() const { return attributes_.size(); }
 
 private:
     std::vector<Attribute> attributes_; ///< sorted by name
