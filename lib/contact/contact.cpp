@@ -87,6 +87,11 @@ void Contact::set_text(std::string_view name, std::string value)
     }
 }
 
+bool is_well_formed(const Element& element)
+{
+    return element.quality == Quality::valid || element.quality == Quality::possible;
+}
+
 bool is_list(std::string_view field_name)
 {
     return field_name == field::emails || field_name == field::phones;

@@ -27,6 +27,7 @@ std::span<const std::string_view> builtin_text_fields();
 /// How far an element of an address list can be trusted. Ordered from best to worst.
 enum class Quality : std::uint8_t {
     valid,          ///< normalised: an e-mail address, or an E.164 number
+    possible,       ///< an international number of the right shape in no range known to be assigned; comparable, never a key
     with_extension, ///< a valid number behind an extension ("+14155552671;ext=5"); comparable, never a key
     junk            ///< kept verbatim (trimmed); no key, and held only where it already is or where free text is allowed
 };
@@ -38,6 +39,9 @@ struct Element {
 
     friend bool operator==(const Element& a, const Element& b) { return a.value == b.value; }
 };
+
+/// Whether every service takes it: an address, or a number in E.164.
+bool is_well_formed(const Element& element);
 
 /// Ordered, without repetition; the first one is the primary.
 using ElementList = std::vector<Element>;

@@ -22,11 +22,13 @@ std::optional<Element> parse(const std::string& text, const std::string& region)
 {
     const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
-    if (library.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR || !library.IsValidNumber(number))
-        return std::nullopt;
+    if (library.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+    const bool is_valid = library.IsValidNumber(number);
+    // Ranges are assigned faster than the library's data travels; a full international number is somebody's word for it.
+    if (!is_valid && !(text.starts_with('+') && library.IsPossibleNumber(number))) return std::nullopt;
     const std::string extension = number.extension();
     number.clear_extension();
-    Element element;
+    Element element{.value = {}, .quality = is_valid ? Quality::valid : Quality::possible};
     library.Format(number, PhoneNumberUtil::E164, &element.value);
     if (!extension.empty()) {
         element.value += ";ext=" + extension;
@@ -64,10 +66,18 @@ std::optional<Element> phone(std::string_view cleaned, const std::string& defaul
     if (cleaned.size() > kInputMax || !has_digit(cleaned)) return std::nullopt;
     const std::string& region = default_region.empty() ? kNoRegion : default_region;
     const std::string text = with_plus_for_zeros(cleaned).value_or(std::string(cleaned));
+    std::optional<Element> possible;
+    const auto try_as = [&](const std::string& form) {
+        auto element = parse(form, region);
+        if (element && element->quality == Quality::possible && !possible) possible = std::move(element);
+        else if (element && element->quality != Quality::possible) return element;
+        return std::optional<Element>();
+    };
     if (const auto shorter = text.starts_with('+') ? without_trunk_zero(text) : std::nullopt)
-        if (auto element = parse(*shorter, region)) return element;
-    if (auto element = parse(text, region)) return element;
-    return parse(std::string(cleaned), region);
+        if (auto element = try_as(*shorter)) return element;
+    if (auto element = try_as(text)) return element;
+    if (auto element = try_as(std::string(cleaned))) return element;
+    return possible;
 }
 
 const std::optional<Element>* PhoneCache::find(std::string_view cleaned)

@@ -78,7 +78,7 @@ bool accepts(const ListCapability& held, const Element& element, const ElementLi
              const std::set<std::string, std::less<>>& taken)
 {
     if (current && std::ranges::find(*current, element) != current->end()) return true;
-    return (element.quality == Quality::valid || held.accepts_junk) && !taken.contains(element.value);
+    return (is_well_formed(element) || held.accepts_junk) && !taken.contains(element.value);
 }
 
 ElementList project_list(const ElementList& wanted, const ListCapability& held, const ElementList* current,

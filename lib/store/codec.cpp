@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include <array>
 
 namespace contactsync::store {
@@ -51,8 +53,21 @@ std::string text_at(const json::object& object, json::string_view key)
 }
 
 // Qualities, as files show them; a valid element is a plain string.
-constexpr std::string_view kWithExtension = "with_extension";
-constexpr std::string_view kJunk = "junk";
+constexpr std::array kQualities{std::pair<Quality, std::string_view>{Quality::possible, "possible"},
+                                std::pair<Quality, std::string_view>{Quality::with_extension, "with_extension"},
+                                std::pair<Quality, std::string_view>{Quality::junk, "junk"}};
+
+std::string_view name_of(Quality quality)
+{
+    return std::ranges::find(kQualities, quality, &std::pair<Quality, std::string_view>::first)->second;
+}
+
+Quality quality_of(std::string_view name)
+{
+    const auto found = std::ranges::find(kQualities, name, &std::pair<Quality, std::string_view>::second);
+    if (found == kQualities.end()) throw CodecError("unknown quality of an address");
+    return found->first;
+}
 
 json::array list_value(const ElementList& list, const json::storage_ptr& storage)
 {
@@ -64,7 +79,7 @@ json::array list_value(const ElementList& list, const json::storage_ptr& storage
         } else {
             json::object object(storage);
             object.emplace("value", view(element.value));
-            object.emplace("quality", view(element.quality == Quality::junk ? kJunk : kWithExtension));
+            object.emplace("quality", view(name_of(element.quality)));
             array.emplace_back(std::move(object));
         }
     }
@@ -79,10 +94,7 @@ ElementList list_from(const json::value& value)
             list.push_back({text_of(item), Quality::valid});
             continue;
         }
-        const std::string quality = text_at(item.as_object(), "quality");
-        if (quality != kJunk && quality != kWithExtension) throw CodecError("unknown quality of an address");
-        list.push_back(
-            {text_at(item.as_object(), "value"), quality == kJunk ? Quality::junk : Quality::with_extension});
+        list.push_back({text_at(item.as_object(), "value"), quality_of(text_at(item.as_object(), "quality"))});
     }
     return list;
 }

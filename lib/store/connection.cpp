@@ -96,13 +96,15 @@ void Connection::open_database(Access access)
     if (access == Access::exclusive) {
         // Side files get the mode of the database file from SQLite, so it must be right before SQLite sees it.
         ::close(open_private_file(path_));
-        database_ = std::make_unique<SQLite::Database>(path_.string(), SQLite::OPEN_READWRITE, kBusyTimeoutMs);
+        database_ = std::make_unique<SQLite::Database>(path_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                                                       kBusyTimeoutMs);
     } else {
         if (!std::filesystem::exists(path_)) {
             throw StoreError(StoreError::Kind::unusable_file,
                              "there is no store at " + path_.string() + "; `contactsync sync` or `run` creates it");
         }
-        database_ = std::make_unique<SQLite::Database>(path_.string(), SQLite::OPEN_READONLY, kBusyTimeoutMs);
+        database_ = std::make_unique<SQLite::Database>(path_.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                                                       kBusyTimeoutMs);
     }
     database_->exec(kCommonSettings);
     const SchemaState schema = inspect_schema(*database_, path_);

@@ -15,13 +15,18 @@ constexpr const char* kSelect =
     "SELECT o.id, o.run_id, o.contact_id, o.provider, o.kind, o.lane, o.state, o.record_id, o.target_json, "
     "o.changes_json, o.attempts, o.created_at_ms, o.not_before_ms, o.sent_at_ms, o.last_error FROM operation o ";
 
+/// Approving a plan is one number, however long the plan is: a plan that changes gets new, higher ids.
+constexpr std::string_view kApproved =
+    "(o.approved = 1 OR o.id <= (SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'approved_until'))";
+
 /// Approved, not sent yet, and no earlier write of the same record (or creation of the same contact) that may still be
 /// carried out.
-constexpr const char* kSendable =
-    "o.provider = :provider AND o.state IN ('planned', 'retry') AND o.approved = 1 AND NOT EXISTS (SELECT 1 FROM "
-    "operation s "
-    "WHERE s.contact_id = o.contact_id AND s.provider = o.provider AND s.record_id IS o.record_id AND s.state IN "
-    "('in_flight', 'unknown')) ";
+std::string sendable()
+{
+    return "o.provider = :provider AND o.state IN ('planned', 'retry') AND " + std::string(kApproved) +
+           " AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.contact_id = o.contact_id AND s.provider = o.provider "
+           "AND s.record_id IS o.record_id AND s.state IN ('in_flight', 'unknown')) ";
+}
 constexpr const char* kIsDue = "AND coalesce(o.not_before_ms, 0) <= :now ";
 
 Operation operation(Row row)
@@ -84,8 +89,9 @@ Operations::Operations(SQLite::Database& database)
               "VALUES (:run, :contact, :provider, :kind, :lane, 'planned', :record, :target, :changes, :now)"),
       erase_(database, "DELETE FROM operation WHERE id = :operation"),
       set_lane_(database, "UPDATE operation SET lane = :lane WHERE id = :operation AND lane <> :lane"),
-      approve_planned_(database,
-                       "UPDATE operation SET approved = 1 WHERE state IN ('planned', 'retry') AND approved = 0"),
+      approve_planned_(
+          database, "INSERT INTO setting (name, value) SELECT 'approved_until', CAST(max(id) AS TEXT) FROM operation "
+                    "WHERE true HAVING max(id) IS NOT NULL ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
       approve_(database, "UPDATE operation SET approved = 1, target_json = :target, changes_json = :changes "
                          "WHERE id = :operation AND state IN ('planned', 'retry')"),
       get_(database, select("WHERE o.id = :operation")),
@@ -97,28 +103,29 @@ Operations::Operations(SQLite::Database& database)
                  select("WHERE o.state IN (SELECT value FROM json_each(:states)) ORDER BY o.id LIMIT :limit")),
       unknown_(database, select("WHERE o.state = 'unknown' AND o.provider = :provider ORDER BY o.id LIMIT :limit")),
       parked_(database, select("WHERE o.state = 'parked' ORDER BY o.id")),
-      next_(database, std::string("SELECT o.kind, o.lane FROM operation o WHERE ") + kSendable + kIsDue +
+      next_(database, std::string("SELECT o.kind, o.lane FROM operation o WHERE ") + sendable() + kIsDue +
                           "AND o.lane <= :last_lane ORDER BY o.lane, o.id LIMIT 1"),
       due_(database,
-           select("WHERE ") + kSendable + kIsDue + "AND o.lane = :lane AND o.kind = :kind ORDER BY o.id LIMIT :limit"),
-      first_planned_(database, std::string("SELECT o.created_at_ms FROM operation o WHERE ") + kSendable +
+           select("WHERE ") + sendable() + kIsDue + "AND o.lane = :lane AND o.kind = :kind ORDER BY o.id LIMIT :limit"),
+      first_planned_(database, std::string("SELECT o.created_at_ms FROM operation o WHERE ") + sendable() +
                                    "AND o.not_before_ms IS NULL ORDER BY o.lane, o.id LIMIT 1"),
       first_retry_(database,
                    std::string("SELECT min(coalesce(o.not_before_ms, o.created_at_ms)) FROM operation o WHERE ") +
-                       kSendable),
-      mark_sent_(
-          database,
-          "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1, run_id = :run "
-          "WHERE id = :operation"),
+                       sendable()),
+      mark_sent_(database,
+                 "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1, run_id = :run "
+                 "WHERE id = :operation"),
       adopt_(database, "UPDATE operation SET state = 'unknown' WHERE state = 'in_flight'"),
       settle_(database, "UPDATE operation SET state = :state, last_error = :error, not_before_ms = :not_before, "
                         "record_id = coalesce(record_id, :record) WHERE id = :operation"),
       requeue_(database, "UPDATE operation SET state = 'planned', attempts = 0, not_before_ms = NULL, last_error = '' "
                          "WHERE id = :operation"),
       move_contact_(database, "UPDATE operation SET contact_id = :into WHERE contact_id = :from"),
-      count_(database, "SELECT state, kind, approved, count(*) FROM operation "
-                       "WHERE state IN ('planned', 'retry', 'parked', 'unknown') AND provider = :provider "
-                       "GROUP BY state, kind, approved")
+      count_(
+          database,
+          std::string("SELECT o.state, o.kind, coalesce(") + std::string(kApproved) +
+              ", 0) AS approved, count(*) FROM operation o "
+              "WHERE o.state IN ('planned', 'retry', 'parked', 'unknown') AND o.provider = :provider GROUP BY 1, 2, 3")
 {}
 
 OperationId Operations::insert(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now)

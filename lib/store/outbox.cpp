@@ -114,8 +114,6 @@ std::optional<RecordId> SqliteStore::settle_record(const WriteResult& result, co
         records_.set_link(put.id, operation.contact, second ? LinkState::duplicate : LinkState::counterpart);
         records_.set_dirty(put.id, false);
         contacts_.mark_dirty(operation.contact);
-    } else if (put.added) {
-        records_.set_dirty(put.id, true);
     }
     return put.id;
 }

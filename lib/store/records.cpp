@@ -65,7 +65,7 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
       insert_(database,
               "INSERT INTO record (provider, remote_id, state, dirty, opted_out, raw_hash, content_hash, keys_hash, "
               "seen_at_ms) "
-              "VALUES (:provider, :remote_id, 'live', 0, :opted_out, :raw_hash, :content_hash, :keys_hash, :now)"),
+              "VALUES (:provider, :remote_id, 'live', 1, :opted_out, :raw_hash, :content_hash, :keys_hash, :now)"),
       insert_content_(
           database,
           "INSERT INTO record_content (record_id, values_json, details_json, created_at_ms, updated_at_ms, archived) "

@@ -27,7 +27,8 @@ class Records {
 public:
     Records(SQLite::Database& database, IdentityKeys& keys, const identity::Options& identity);
 
-    /// Inserts or updates by provider and remote id; the record is live afterwards. Marks nothing dirty.
+    /// Inserts or updates by provider and remote id; the record is live afterwards. Only a new one is marked dirty: it
+    /// is to be matched.
     PutResult put(const Record& record, TimePoint now);
     /// Keys and base go, the row and its link stay: they say that it was there.
     void mark_gone(const StoredRecord& record);

@@ -52,7 +52,7 @@ void SqliteStore::stage_record(const Record& record, TimePoint now, StageResult&
         return;
     }
     ++(put.added ? result.added : result.changed);
-    if (put.added || put.keys_changed || put.returned) records_.set_dirty(put.id, true);
+    if (!put.added && (put.keys_changed || put.returned)) records_.set_dirty(put.id, true);
     if (!put.contact) return;
     if (put.returned) demote_if_replaced(put.id, *put.contact, record.provider);
     contacts_.mark_dirty(*put.contact, put.opt_out_changed ? Urgency::opt_out : Urgency::edited);

@@ -285,6 +285,13 @@ asio::awaitable<Result<void>> Pusher::resolve(Claimed claimed)
     co_return Result<void>{};
 }
 
+/// Found by name only, or not at all for as long as the service hides what was just written.
+bool Pusher::cannot_be_looked_up(const store::Operation& operation) const
+{
+    const bool keyed_by_phone = peer_.provider->capabilities().phones.unique && !operation.target.phones.empty();
+    return operation.kind == OperationKind::create && operation.target.emails.empty() && !keyed_by_phone;
+}
+
 /// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it is planned again.
 asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
 {
@@ -312,7 +319,7 @@ asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
     }
     // Creations that are keyed by e-mail are safe to repeat at once; others wait until the service can no longer be hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
-    if (operation.kind == OperationKind::create && operation.target.emails.empty() && operation.target.phones.empty() && clock_.now() < visible_at) {
+    if (cannot_be_looked_up(operation) && clock_.now() < visible_at) {
         co_await clock_.sleep(visible_at - clock_.now());
         co_return co_await resolve_creation(std::move(claimed));
     }

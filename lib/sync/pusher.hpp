@@ -32,6 +32,7 @@ private:
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     asio::awaitable<Result<void>> resolve(Claimed claimed);
     asio::awaitable<Result<void>> resolve_creation(Claimed claimed);
+    bool cannot_be_looked_up(const store::Operation& operation) const;
     asio::awaitable<void> note_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);
     std::vector<std::string> fields_to_write(const store::Operation& operation) const;

@@ -127,7 +127,13 @@ Effect settle_written(store::Store& store, const Settlement& settlement)
 void settle_adopted(store::Store& store, const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
+    const auto owner = store.record(operation.provider, settlement.written.remote_id);
     const auto transaction = store.begin();
+    if (owner && owner->contact && *owner->contact != operation.contact) {
+        park(store, operation, "an address of it belongs to the record of another contact there", settlement.run, settlement.now);
+        transaction->commit();
+        return;
+    }
     store.stage({.provider = operation.provider, .records = {*settlement.written.record}, .unreadable = {}, .watermark = {}, .now = settlement.now});
     store.discard(operation.id, settlement.now);
     store.mark_contact_dirty(operation.contact);

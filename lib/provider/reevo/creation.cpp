@@ -109,7 +109,7 @@ asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, R
     }
     for (const auto& list : {kEmailItems, kPhoneItems}) {
         auto wanted = list_of(target, list.field);
-        std::erase_if(wanted, [](const Element& element) { return element.quality != Quality::valid; });
+        std::erase_if(wanted, [](const Element& element) { return !is_well_formed(element); });
         if (wanted.empty() || !workspace.schema.find(list.attribute)) continue;
         const auto written = co_await write_items(workspace, list, std::move(wanted), {}, record);
         if (!written) {

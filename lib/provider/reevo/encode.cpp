@@ -97,7 +97,7 @@ json::array phone_items(const Contact& target)
 {
     json::array items;
     for (const auto& phone : target.phones) {
-        if (phone.quality != Quality::valid) continue;
+        if (!is_well_formed(phone)) continue;
         items.push_back(json::object{{"phone_number", phone.value}, {"is_primary", items.empty()}});
     }
     return items;

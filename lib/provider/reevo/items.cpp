@@ -138,7 +138,7 @@ asio::awaitable<Result<bool>> add_missing(Workspace& workspace, ItemList list, c
     bool has_written = false;
     for (const auto& element : wanted) {
         // U-35: numbers go out as E.164 or not at all.
-        if (element.quality != Quality::valid || holds(list_of(record.values, list.field), element.value)) continue;
+        if (!is_well_formed(element) || holds(list_of(record.values, list.field), element.value)) continue;
         const bool is_primary = element == wanted.front();
         if (const auto added = co_await add(workspace, list, element, is_primary, record); !added)
             co_return std::unexpected(added.error());

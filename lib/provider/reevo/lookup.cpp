@@ -83,7 +83,7 @@ asio::awaitable<Result<std::vector<Record>>> find_by_phones(Workspace& workspace
     std::vector<Record> found;
     if (!workspace.schema.can_filter(attribute::primary_phone_number, "eq")) co_return found;
     for (const auto& phone : phones) {
-        if (phone.quality != Quality::valid) continue;
+        if (!is_well_formed(phone)) continue;
         const auto is_holder = [&](const Record& record) { return holds(record.values.phones, phone); };
         const auto searched = co_await collect(
             workspace, {condition(attribute::primary_phone_number, "eq", phone.value)}, is_holder, found);

@@ -48,7 +48,7 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_keys(const Contact& valu
     std::vector<Record> records;
     bool has_phone = false;
     for (const Element& phone : values.phones) {
-        if (phone.quality != Quality::valid) continue;
+        if (!is_well_formed(phone)) continue;
         has_phone = true;
         Result<std::optional<Record>> found = co_await by_phone(phone.value);
         if (!found) co_return std::unexpected(found.error());

@@ -65,9 +65,31 @@ TEST(Phone, KeepsAnExtensionApart)
 
 TEST(Phone, KeepsJunkVerbatim)
 {
-    for (const char* junk : {"n/a", "-", "ask reception", "unknown", "123", "+1 555 0100", "+15555550142", "00", "(0)"})
+    for (const char* junk : {"n/a", "-", "ask reception", "unknown", "123", "+1 555 0100", "00", "(0)"})
         expect_phone(phone(junk), junk, Quality::junk);
     expect_phone(phone("  ask   reception "), "ask   reception", Quality::junk);
+}
+
+TEST(Phone, TakesAFullInternationalNumberOfAnUnknownRangeAtItsWord)
+{
+    Normaliser normaliser({.default_region = "US"});
+
+    const auto phone = normaliser.phone("+33 6 91 16 59 17");
+
+    ASSERT_TRUE(phone);
+    EXPECT_EQ(phone->value, "+33691165917");
+    EXPECT_EQ(phone->quality, Quality::possible);
+    EXPECT_TRUE(is_well_formed(*phone));
+}
+
+TEST(Phone, TakesANationalNumberOfAnUnknownRangeForJunk)
+{
+    Normaliser normaliser({.default_region = "US"});
+
+    const auto phone = normaliser.phone("(000) 555-0100");
+
+    ASSERT_TRUE(phone);
+    EXPECT_EQ(phone->quality, Quality::junk);
 }
 
 TEST(Phone, AMegabyteOfDigitsIsJunk)
