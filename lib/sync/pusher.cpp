@@ -15,7 +15,7 @@ using store::OperationState;
 
 /// Operations claimed at once where the service takes one at a time: enough to share the cost of a durable commit, few enough that a
 /// crash leaves little to look up.
-constexpr std::size_t kClaimed = 8;
+constexpr std::size_t kClaimed = 16;
 /// Different operations in a row that failed for good before the service is given up on for this pass.
 constexpr int kFailuresMax = 3;
 constexpr std::size_t kUnknownBatch = 100;
@@ -27,7 +27,7 @@ store::WriteResult without_outcome(const store::Operation& operation, OperationS
 
 std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
 {
-    if (kind == OperationKind::import) return capabilities.create_batch;
+    if (kind == OperationKind::import || kind == OperationKind::assert_) return capabilities.create_batch;
     if (kind == OperationKind::opt_out) return capabilities.opt_out_batch;
     return 1;
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace contactsync::provider::reevo {
 
@@ -122,11 +123,20 @@ asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, R
     co_return record;
 }
 
-asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Contact& target, Element email)
+bool shares_email(const Record& record, const Contact& target)
 {
-    auto holders = co_await find_by_emails(workspace, target.emails);
-    if (!holders) co_return std::unexpected(std::move(holders.error()));
-    if (auto met = adopted(std::move(*holders), email)) co_return std::move(*met);
+    return std::ranges::any_of(target.emails, [&](const Element& email) {
+        return std::ranges::find(record.values.emails, email) != record.values.emails.end();
+    });
+}
+
+asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Contact& target, Element email,
+                                                std::span<const Record> known)
+{
+    std::vector<Record> met_before;
+    std::ranges::copy_if(known, std::back_inserter(met_before),
+                         [&](const Record& record) { return shares_email(record, target); });
+    if (auto met = adopted(std::move(met_before), email)) co_return std::move(*met);
 
     auto draft = creation_draft(workspace, target);
     if (draft.attributes.empty())
@@ -134,7 +144,7 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
     const auto asked_at = workspace.clock.now();
     auto reply = co_await assert_repaired(workspace, draft, email.value);
     if (!reply && may_be_collision(reply.error())) { // U-9, U-39
-        holders = co_await find_by_emails(workspace, target.emails);
+        auto holders = co_await find_by_emails(workspace, target.emails);
         if (!holders) co_return std::unexpected(std::move(reply.error().error));
         if (auto met = adopted(std::move(*holders), email)) co_return std::move(*met);
         if (reply.error().error.status == 409) reply = co_await assert_repaired(workspace, draft, email.value);
@@ -183,10 +193,20 @@ const Element* key_email(const Contact& contact)
     return found == contact.emails.end() ? nullptr : &*found;
 }
 
-asio::awaitable<Result<Written>> create_contact(Workspace& workspace, const Contact& target)
+asio::awaitable<std::vector<Result<Written>>> create_contacts(Workspace& workspace, std::span<const Write> writes)
 {
-    if (const auto* email = key_email(target)) co_return co_await assert_contact(workspace, target, *email);
-    co_return co_await post_contact(workspace, target);
+    ElementList emails;
+    for (const auto& write : writes) emails.insert(emails.end(), write.target->emails.begin(), write.target->emails.end());
+    const auto known = co_await find_by_emails(workspace, std::move(emails));
+    if (!known) co_return std::vector<Result<Written>>(writes.size(), std::unexpected(known.error()));
+
+    std::vector<Result<Written>> results;
+    for (const auto& write : writes) {
+        const auto* email = key_email(*write.target);
+        results.push_back(email != nullptr ? co_await assert_contact(workspace, *write.target, *email, *known)
+                                           : co_await post_contact(workspace, *write.target));
+    }
+    co_return results;
 }
 
 } // namespace contactsync::provider::reevo

@@ -10,9 +10,9 @@ namespace contactsync::provider::reevo {
 
 namespace {
 
-json::object condition(std::string_view field, std::string_view filter_operator, std::string_view value)
+json::object condition(std::string_view field, std::string_view filter_operator, json::value value)
 {
-    return {{"field", field}, {"operator", filter_operator}, {"value", value}};
+    return {{"field", field}, {"operator", filter_operator}, {"value", std::move(value)}};
 }
 
 /// Adds what the filters find and `is_wanted` confirms: how exactly the service compares is not documented.
@@ -69,10 +69,20 @@ asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace
     const bool any_address = workspace.schema.can_filter(attribute::contact_emails, "eq");
     const auto attribute = any_address ? attribute::contact_emails : attribute::primary_email;
     std::vector<Record> found;
+    std::erase_if(emails, [](const Element& email) { return email.quality != Quality::valid; });
+    if (emails.size() > 1 && workspace.may_filter_by_list && workspace.schema.can_filter(attribute, "in")) {
+        json::array values;
+        for (const auto& email : emails) values.emplace_back(email.value);
+        const auto is_holder = [&](const Record& record) { return shares_one(record.values.emails, emails); };
+        const auto searched = co_await collect(workspace, {condition(attribute, "in", std::move(values))}, is_holder, found);
+        if (searched) co_return found;
+        if (searched.error().kind != ErrorKind::record) co_return std::unexpected(searched.error());
+        workspace.may_filter_by_list = false; // U-28: its operand is not documented
+        found.clear();
+    }
     for (const auto& email : emails) {
-        if (email.quality != Quality::valid) continue;
         const auto is_holder = [&](const Record& record) { return holds(record.values.emails, email); };
-        const auto searched = co_await collect(workspace, {condition(attribute, "eq", email.value)}, is_holder, found);
+        const auto searched = co_await collect(workspace, {condition(attribute, "eq", json::value(email.value))}, is_holder, found);
         if (!searched) co_return std::unexpected(searched.error());
     }
     co_return found;
@@ -86,7 +96,7 @@ asio::awaitable<Result<std::vector<Record>>> find_by_phones(Workspace& workspace
         if (!is_well_formed(phone)) continue;
         const auto is_holder = [&](const Record& record) { return holds(record.values.phones, phone); };
         const auto searched = co_await collect(
-            workspace, {condition(attribute::primary_phone_number, "eq", phone.value)}, is_holder, found);
+            workspace, {condition(attribute::primary_phone_number, "eq", json::value(phone.value))}, is_holder, found);
         if (!searched) co_return std::unexpected(searched.error());
     }
     co_return found;
@@ -97,10 +107,10 @@ asio::awaitable<Result<std::vector<Record>>> find_by_name(Workspace& workspace, 
     std::vector<Record> found;
     json::array filters;
     for (const auto name : {field::first_name, field::last_name}) {
-        if (!values.text(name).empty()) filters.push_back(condition(name, "eq", values.text(name)));
+        if (!values.text(name).empty()) filters.push_back(condition(name, "eq", json::value(values.text(name))));
     }
     if (filters.empty()) co_return found;
-    filters.push_back(condition("created_at", "gte", format_time(created_since)));
+    filters.push_back(condition("created_at", "gte", json::value(format_time(created_since))));
 
     // A namesake with an e-mail, or with other numbers, was made by somebody else.
     const auto is_orphan = [&](const Record& record) {

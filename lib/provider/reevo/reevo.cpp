@@ -69,8 +69,11 @@ public:
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override
     {
         std::vector<Result<Written>> results;
-        for (const auto& one : writes)
-            results.push_back(co_await carry_out(one));
+        if (!writes.empty() && is_creation(writes.front().kind)) {
+            results = co_await create_contacts(workspace_, writes);
+        } else {
+            for (const auto& one : writes) results.push_back(co_await carry_out(one));
+        }
         update_capabilities();
         co_return results;
     }
@@ -95,17 +98,12 @@ private:
     asio::awaitable<Result<Written>> carry_out(Write write)
     {
         switch (write.kind) {
-        case OperationKind::assert_:
-        case OperationKind::create:
-        case OperationKind::import:
-            co_return co_await create_contact(workspace_, *write.target);
         case OperationKind::patch:
         case OperationKind::opt_out:
             co_return co_await patch_contact(workspace_, write);
         case OperationKind::archive:
             co_return co_await archive_contact(workspace_, write.current->remote_id);
-        case OperationKind::restore:
-            break;
+        default: break;
         }
         co_return fail(ErrorKind::record, "Reevo's API cannot restore an archived contact");
     }

@@ -127,6 +127,7 @@ Capabilities make_capabilities(const Schema& schema, const FieldTable& fields, c
     capabilities.consent_clearable = false;
     capabilities.can_create = true;
     capabilities.can_archive = true;
+    capabilities.create_batch = 16; // that share one look-up of their addresses
     // The contract documents both for updated_at; a schema that does not list system fields says nothing against it.
     const bool is_declared = schema.find("updated_at") != nullptr;
     capabilities.lists_changes =

@@ -33,6 +33,7 @@ struct Workspace {
     int page_size;
     Schema schema;
     Discovered discovered;
+    bool may_filter_by_list = true; ///< until an `in` filter was refused
 };
 
 /// Reads the schema anew. Errors: retry, credentials, contract.

@@ -8,10 +8,10 @@ namespace contactsync::provider::reevo {
 /// The first address that can be a key; nullptr when there is none.
 const Element* key_email(const Contact& contact);
 
-/// Creates the contact: through `_assert` when it has an e-mail, whose address is looked up first because an `_assert`
-/// that hits an existing record overwrites it for good (section 6.9); through a plain POST, which is never repeated,
-/// when it has none.
-asio::awaitable<Result<Written>> create_contact(Workspace& workspace, const Contact& target);
+/// Creates the contacts: through `_assert` when they have an e-mail; all their addresses are looked up first, because an
+/// `_assert` that hits an existing record overwrites it for good (section 6.9); through a plain POST, which is never
+/// repeated, when they have none.
+asio::awaitable<std::vector<Result<Written>>> create_contacts(Workspace& workspace, std::span<const Write> writes);
 
 /// Writes the changed fields: texts and consent in one PATCH, addresses item by item.
 asio::awaitable<Result<Written>> patch_contact(Workspace& workspace, Write write);
