@@ -1,5 +1,6 @@
 -- 0001_initial.sql: the staging store. Contacts are ours, records are the services', operations are writes that exist before
--- their request does. Times are milliseconds since 1970, UTC. Providers are stored by name.
+-- their request does. Times are milliseconds since 1970, UTC. Providers are stored by name. Checks are chains of OR: for IN with more
+-- than two values SQLite builds a temporary table for every row it writes.
 
 CREATE TABLE setting (
     name  TEXT NOT NULL PRIMARY KEY,
@@ -74,7 +75,7 @@ CREATE TABLE record (
     id           INTEGER PRIMARY KEY,
     provider     TEXT    NOT NULL,
     remote_id    TEXT    NOT NULL,
-    state        TEXT    NOT NULL CHECK (state IN ('live', 'missing', 'gone')),
+    state        TEXT    NOT NULL CHECK (state = 'live' OR state = 'missing' OR state = 'gone'),
     contact_id   INTEGER,
     link         TEXT    NOT NULL DEFAULT 'counterpart' CHECK (link IN ('counterpart', 'duplicate')),
     dirty        INTEGER NOT NULL CHECK (dirty IN (0, 1)),   -- to be matched
@@ -103,7 +104,7 @@ CREATE TABLE record_content (
 
 -- What records can be found by. Gone records have no keys.
 CREATE TABLE identity_key (
-    kind      TEXT    NOT NULL CHECK (kind IN ('email', 'phone', 'linkedin')),
+    kind      TEXT    NOT NULL CHECK (kind = 'email' OR kind = 'phone' OR kind = 'linkedin'),
     value     TEXT    NOT NULL,
     provider  TEXT    NOT NULL,
     record_id INTEGER NOT NULL,
@@ -115,13 +116,13 @@ CREATE TABLE operation (
     run_id        INTEGER NOT NULL,
     contact_id    INTEGER NOT NULL,
     provider      TEXT    NOT NULL,
-    kind          TEXT    NOT NULL CHECK (kind IN ('assert', 'patch', 'create', 'import', 'opt_out', 'archive', 'restore')),
+    kind          TEXT    NOT NULL CHECK (kind = 'assert' OR kind = 'patch' OR kind = 'create' OR kind = 'import' OR kind = 'opt_out' OR kind = 'archive' OR kind = 'restore'),
     lane          INTEGER NOT NULL,                          -- a smaller lane goes first
-    state         TEXT    NOT NULL CHECK (state IN ('planned', 'in_flight', 'done', 'retry', 'parked', 'unknown')),
+    state         TEXT    NOT NULL CHECK (state = 'planned' OR state = 'in_flight' OR state = 'done' OR state = 'retry' OR state = 'parked' OR state = 'unknown'),
     record_id     INTEGER,
     target_json   TEXT    NOT NULL,
     changes_json  TEXT    NOT NULL,
-    approved      INTEGER NOT NULL DEFAULT 0 CHECK (approved IN (0, 1)),  -- a guard or a person let it pass
+    approved      INTEGER NOT NULL DEFAULT 0 CHECK (approved IN (0, 1)),  -- by itself; or its id is not above setting 'approved_until'
     attempts      INTEGER NOT NULL DEFAULT 0,
     created_at_ms INTEGER NOT NULL,
     not_before_ms INTEGER,
