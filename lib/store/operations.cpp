@@ -99,8 +99,9 @@ Operations::Operations(SQLite::Database& database)
       open_of_(database, select("WHERE o.contact_id = :contact AND o.state <> 'done' ORDER BY o.id")),
       of_run_(database, select("WHERE o.run_id = :run AND o.state IN (SELECT value FROM json_each(:states)) ORDER BY "
                                "o.id LIMIT :limit")),
-      in_states_(database,
-                 select("WHERE o.state IN (SELECT value FROM json_each(:states)) ORDER BY o.id LIMIT :limit")),
+      // The ids are sorted first, so that a long plan is not held in memory to be put in order.
+      in_states_(database, select("WHERE o.id IN (SELECT id FROM operation WHERE state IN "
+                                  "(SELECT value FROM json_each(:states)) ORDER BY id LIMIT :limit) ORDER BY o.id")),
       unknown_(database, select("WHERE o.state = 'unknown' AND o.provider = :provider ORDER BY o.id LIMIT :limit")),
       parked_(database, select("WHERE o.state = 'parked' ORDER BY o.id")),
       next_(database, std::string("SELECT o.kind, o.lane FROM operation o WHERE ") + sendable() + kIsDue +
