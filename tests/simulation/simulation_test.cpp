@@ -1,0 +1,73 @@
+// Random people, random histories at three services, random faults and crashes; then quiet, and the laws of docs/ARCHITECTURE.md must hold.
+// RapidCheck prints the seed of a failure; RC_PARAMS="max_success=5000" runs longer, RC_PARAMS="reproduce=…" one again.
+#include "simulation/population.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace contactsync::test {
+namespace {
+
+/// Passes until nothing more is written, at most; retries that wait are due by then.
+constexpr int kPassesMax = 6;
+
+/// The services are well again; what was parked is retried, as a person would.
+void settle_down(Population& people)
+{
+    World& world = people.world;
+    people.calm();
+    std::size_t writes = 0;
+    for (int pass = 0; pass < kPassesMax; ++pass) {
+        writes = world.writes();
+        const auto report = world.sync();
+        RC_ASSERT(report.exit_status() == 0 || report.exit_status() == 2);
+        if (people.retry_parked() > 0) continue;
+        if (world.writes() == writes && pass > 0) return;
+    }
+    RC_FAIL("still writing after " + std::to_string(kPassesMax) + " quiet passes");
+}
+
+RC_GTEST_PROP(Simulation, QuietServicesAgree, ())
+{
+    Population people(*rc::gen::arbitrary<std::uint32_t>());
+    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
+
+    for (const Step& step : history)
+        people.take(step);
+    settle_down(people);
+
+    const auto disagreement = people.disagreement();
+    RC_LOG() << people.picture();
+    RC_ASSERT(disagreement == "");
+}
+
+RC_GTEST_PROP(Simulation, NobodyIsDoubled, ())
+{
+    Population people(*rc::gen::arbitrary<std::uint32_t>());
+    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
+
+    for (const Step& step : history)
+        people.take(step);
+    settle_down(people);
+
+    RC_LOG() << people.picture();
+    RC_ASSERT(people.doubled() == "");
+}
+
+RC_GTEST_PROP(Simulation, NoEditAndNoOptOutIsLostAndAbsenceDoesNoDamage, ())
+{
+    Population people(*rc::gen::arbitrary<std::uint32_t>());
+    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
+
+    for (const Step& step : history)
+        people.take(step);
+    settle_down(people);
+
+    RC_LOG() << people.picture();
+    RC_ASSERT(people.lost_edit() == "");
+    RC_ASSERT(people.lost_opt_out() == "");
+    RC_ASSERT(people.damage_from_absence() == "");
+}
+
+} // namespace
+} // namespace contactsync::test
