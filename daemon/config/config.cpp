@@ -4,6 +4,7 @@
 #include "daemon/config/section.hpp"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
@@ -84,6 +85,10 @@ void read_merge(Section section, const std::vector<std::string>& mapped, merge::
     Section fields = section.table("fields");
     for (const auto& name : fields.keys()) {
         Section entry = fields.table(name);
+        if (name == field::opted_out) {
+            fields.problem(name, "no policy: an opt-out set anywhere always wins");
+            continue;
+        }
         if (!known.contains(name)) {
             const auto meant = suggest(name, known);
             fields.problem(name, meant ? fmt::format("unknown field; did you mean \"{}\"?", *meant) : "unknown field");
@@ -165,6 +170,16 @@ toml::table parse(const std::filesystem::path& file)
     }
 }
 
+/// Changes with everything in the configuration that decides what a record's bytes mean.
+std::uint64_t decoding_fingerprint(const Config& config)
+{
+    std::string text = config.normalise.default_region;
+    for (const auto& [id, provider] : config.providers)
+        for (const auto& mapping : provider.mappings)
+            text += fmt::format("\n{}:{}={}{}", to_string(id), mapping.field, mapping.custom ? "custom:" : "", mapping.remote);
+    return XXH3_64bits(text.data(), text.size());
+}
+
 Config read(const std::filesystem::path& file, bool secrets)
 {
     const toml::table table = parse(file);
@@ -183,6 +198,7 @@ Config read(const std::filesystem::path& file, bool secrets)
     read_metrics(root.table("metrics"), config);
     root.finish();
     if (!problems.empty()) throw ConfigError(problems.text());
+    config.engine.decoding_fingerprint = decoding_fingerprint(config);
     return config;
 }
 

@@ -25,7 +25,8 @@ std::optional<Element> parse(const std::string& text, const std::string& region)
     if (library.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
     const bool is_valid = library.IsValidNumber(number);
     // Ranges are assigned faster than the library's data travels; a full international number is somebody's word for it.
-    if (!is_valid && !(text.starts_with('+') && library.IsPossibleNumber(number))) return std::nullopt;
+    const bool is_possible = text.starts_with('+') && library.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
+    if (!is_valid && !is_possible) return std::nullopt;
     const std::string extension = number.extension();
     number.clear_extension();
     Element element{.value = {}, .quality = is_valid ? Quality::valid : Quality::possible};

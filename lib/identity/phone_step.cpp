@@ -13,7 +13,8 @@ namespace {
 /// What the shared phones say about two clusters.
 struct Between {
     bool same = false;
-    bool unclear = false;
+    bool contradicted = false;       ///< by different e-mails
+    bool crowded = false;            ///< some pair shares a phone that others at its services hold too
     bool different = false;
     bool inside_one_provider = true; ///< of all that is not different
     std::set<std::size_t> records;   ///< those that may be one person
@@ -37,12 +38,15 @@ std::map<Pair, Between> compare_clusters(Clusters& clusters, const Neighbourhood
         Verdict verdict = compare_phones(a, b, around);
         Between& between = relations[Pair(roots)];
         between.same |= verdict.relation == Relation::same;
-        between.unclear |= verdict.relation == Relation::unclear;
+        const bool unclear = verdict.relation == Relation::unclear;
+        const bool contradicted = a.provider != b.provider && !a.keys.emails.empty() && !b.keys.emails.empty();
+        between.contradicted |= unclear && contradicted;
+        between.crowded |= unclear && !contradicted;
         between.different |= verdict.relation == Relation::different;
         if (verdict.relation == Relation::different) return;
         between.inside_one_provider &= a.provider == b.provider;
         between.records.insert({i, j});
-        if (verdict.relation == Relation::unclear) between.reasons.insert(std::move(verdict.because));
+        if (unclear) between.reasons.insert(std::move(verdict.because));
     };
     for (const auto& [phone, holders] : clusters.by_phone())
         for (auto i = holders.begin(); i != holders.end(); ++i)
@@ -78,7 +82,7 @@ bool some_names_agree(const Clusters& clusters, const Members& a, const Members&
 /// Whether two clusters of a chain of shared phones may be one person, also when the chain leads through others.
 bool fit(const Clusters& clusters, const Members& a, const Members& b, const Between* between)
 {
-    if (between != nullptr && (between->unclear || between->different)) return false;
+    if (between != nullptr && (between->contradicted || between->different)) return false;
     if (has_email(clusters, a) && has_email(clusters, b)) return false; // they would share it, and be one already
     return !share_a_provider(clusters, a, b) && some_names_agree(clusters, a, b);
 }
@@ -131,32 +135,46 @@ void add(Between& all, const Between& part)
     all.reasons.insert(part.reasons.begin(), part.reasons.end());
 }
 
+/// Joins the chains whose people all fit together: what a phone says of two records is not weakened by a third that has it
+/// too. Chains of people who do not all fit are left alone.
+void join_chains(Clusters& clusters, const std::map<Pair, Between>& relations)
+{
+    Partition chains(clusters.size());
+    for (const auto& [pair, between] : relations)
+        if (between.same || between.contradicted) chains.unite(pair.first, pair.second);
+    std::map<std::size_t, std::vector<Members>> chained; // people of one chain; most chains are one person
+    for (Members& set : clusters.sets()) chained[chains.find(set.front())].push_back(std::move(set));
+    for (const auto& [chain, people] : chained) {
+        if (people.size() < 2 || !all_fit(clusters, people, relations)) continue;
+        for (const Members& person : people) clusters.unite({people.front().front(), person.front()});
+    }
+}
+
+/// One review for all that is connected by what stayed open.
+std::vector<IdentityReview> open_questions(Clusters& clusters, const std::map<Pair, Between>& relations)
+{
+    Partition connected(clusters.size());
+    const auto is_open = [&](const Pair& pair, const Between& between) {
+        return (between.same || between.contradicted || between.crowded) && clusters.find(pair.first) != clusters.find(pair.second);
+    };
+    for (const auto& [pair, between] : relations)
+        if (is_open(pair, between)) connected.unite(clusters.find(pair.first), clusters.find(pair.second));
+    std::map<std::size_t, Between> questions;
+    for (const auto& [pair, between] : relations)
+        if (is_open(pair, between)) add(questions[connected.find(clusters.find(pair.first))], between);
+
+    std::vector<IdentityReview> reviews;
+    for (const auto& [root, question] : questions) reviews.push_back(phone_review(clusters, question));
+    return reviews;
+}
+
 } // namespace
 
 std::vector<IdentityReview> join_by_phone(Clusters& clusters, const Neighbourhood& around)
 {
     const auto relations = compare_clusters(clusters, around);
-    Partition chains(clusters.size());
-    for (const auto& [pair, between] : relations)
-        if (between.same || between.unclear) chains.unite(pair.first, pair.second);
-    std::map<std::size_t, std::vector<Members>> chained; // people of one chain; most chains are one person
-    for (Members& set : clusters.sets())
-        chained[chains.find(set.front())].push_back(std::move(set));
-
-    std::vector<IdentityReview> reviews;
-    for (const auto& [chain, people] : chained) {
-        if (people.size() < 2) continue;
-        if (all_fit(clusters, people, relations)) {
-            for (const Members& person : people)
-                clusters.unite({people.front().front(), person.front()});
-            continue;
-        }
-        Between all;
-        for (const auto& [pair, between] : relations)
-            if (chains.find(pair.first) == chain && (between.same || between.unclear)) add(all, between);
-        reviews.push_back(phone_review(clusters, all));
-    }
-    return reviews;
+    join_chains(clusters, relations);
+    return open_questions(clusters, relations);
 }
 
 } // namespace contactsync::identity

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 
 namespace contactsync::sync {
@@ -35,6 +36,8 @@ struct EngineOptions {
     bool create = true;
     std::map<ProviderId, ProviderOptions> providers;   ///< the enabled ones
 
+    /// Of everything besides a record's bytes that its decoding depends on (region, mappings): another value decodes anew.
+    std::uint64_t decoding_fingerprint = 0;
     std::size_t reconcile_batch = 500;                 ///< contacts to one transaction
     std::size_t staging_batch = 5000;                  ///< records to one transaction while there is a backlog
     std::size_t ignored_writes_max = 3;                ///< equal rewrites before a field counts as not held

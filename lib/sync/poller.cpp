@@ -168,6 +168,7 @@ asio::awaitable<Result<void>> Poller::drain(provider::Listing& listing)
 
 asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_t> total)
 {
+    for (auto& entry : page.entries) entry.hash ^= options_.decoding_fingerprint;
     const auto needed = co_await store_.run(needs_decoding, peer_.id(), static_cast<const provider::Page*>(&page));
     for (std::size_t i = 0; i < page.entries.size(); ++i) {
         if (!needed[i]) continue;
