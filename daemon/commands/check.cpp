@@ -51,7 +51,7 @@ int status_of(const std::vector<Application::Checked>& checked)
     return exit_status::done;
 }
 
-std::string text(const json::object& document)
+std::string text(const json::object& document, const output::Screen&)
 {
     std::string out = fmt::format("configuration  ok  {}\nstore          ok  {}\n", std::string_view(document.at("configuration").as_string()),
                                   std::string_view(document.at("store").as_string()));

@@ -45,6 +45,7 @@ std::vector<store::Operation> operations_of(store::Store& store, RunId run)
 
 int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
 {
+    if (!command.out.empty()) write_plan_file(command.out, {}); // not only after the work is done
     auto observer = observer_for(invocation);
     Application application(config::load(invocation.config_file), *observer);
     const std::string name = command.dry_run ? "plan" : "sync";
@@ -56,7 +57,12 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
     if (command.dry_run || !report.guard.empty()) operations = waiting_operations(application.store());
     else if (command.operations) operations = operations_of(application.store(), report.run);
     auto document = output::report_document(report, name, application.store(), operations);
-    if (command.dry_run) document["estimate"] = output::estimate(operations, application.config());
+    if (command.dry_run || !report.guard.empty()) document["groups"] = output::largest_groups(operations);
+    if (command.dry_run) {
+        document["estimate"] = output::estimate(operations, application.config());
+        document["not_mirrorable"] = output::not_mirrorable_array(application.store());
+        document["reviews"] = output::reviews_array(application.store().reviews(kAll));
+    }
     if (!command.out.empty()) write_plan_file(command.out, document);
     print(document, invocation, output::report_text);
     return report.exit_status();
@@ -90,7 +96,7 @@ int run(const cli::RetryCommand& command, const cli::Invocation& invocation)
         ids.push_back(OperationId{id});
     }
     const std::size_t count = store->unpark(ids);
-    print({{"retried", count}}, invocation, [count](const auto&) {
+    print({{"retried", count}}, invocation, [count](const auto&, const output::Screen&) {
         return fmt::format("{} put back in the queue; the next `contactsync sync` sends them.\n", count);
     });
     return exit_status::done;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -66,6 +67,7 @@ void write_plan_file(const std::string& path, const json::object& document)
     const std::string text = json::serialize(document) + "\n";
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+    ::fchmod(file, 0600); // an older file keeps its mode otherwise
     std::string_view rest = text;
     while (!rest.empty()) {
         const auto written = ::write(file, rest.data(), rest.size());

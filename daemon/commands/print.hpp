@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/cli.hpp"
+#include "daemon/output/screen.hpp"
 
 #include <boost/json.hpp>
 
@@ -14,7 +15,7 @@ template <class Render>
 void print(const boost::json::object& document, const cli::Invocation& invocation, Render render)
 {
     if (invocation.json) std::cout << boost::json::serialize(document) << '\n';
-    else std::cout << render(document);
+    else std::cout << render(document, output::Screen::of_standard_output());
     std::cout.flush();
 }
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <ranges>
 #include <set>
+#include <tuple>
 
 namespace contactsync::output {
 namespace {
@@ -179,6 +181,41 @@ json::object report_document(const sync::Report& report, std::string_view comman
     return document;
 }
 
+json::array largest_groups(std::span<const store::Operation> operations)
+{
+    constexpr std::size_t kGroupsMax = 12;
+    using Key = std::tuple<ProviderId, OperationKind, std::string>;
+    std::map<Key, std::size_t> counts;
+    for (const auto& operation : operations) {
+        if (is_creation(operation.kind)) ++counts[{operation.provider, operation.kind, ""}];
+        else for (const auto& change : operation.changes) ++counts[{operation.provider, operation.kind, change.field}];
+    }
+    std::vector<std::pair<std::size_t, Key>> sorted;
+    for (const auto& [key, count] : counts) sorted.emplace_back(count, key);
+    std::ranges::sort(sorted, std::greater{});
+    json::array groups;
+    for (const auto& [count, key] : sorted | std::views::take(kGroupsMax)) {
+        const auto& [provider, kind, field] = key;
+        groups.push_back(json::object{{"provider", contactsync::to_string(provider)}, {"kind", contactsync::to_string(kind)},
+                                      {"field", text_or_null(field)}, {"count", count}});
+    }
+    return groups;
+}
+
+json::array not_mirrorable_array(store::Store& store)
+{
+    constexpr std::size_t kBatch = 1000;
+    json::array reasons;
+    ContactId last{};
+    for (auto batch = store.contacts_after(last, kBatch); !batch.empty(); batch = store.contacts_after(last, kBatch)) {
+        for (const ContactId contact : batch)
+            for (const auto& [provider, because] : store.not_mirrorable(contact))
+                reasons.push_back(json::object{{"contact", number(contact)}, {"provider", contactsync::to_string(provider)}, {"because", because}});
+        last = batch.back();
+    }
+    return reasons;
+}
+
 json::object status_document(store::Store& store, const config::Config& config,
                              const std::map<ProviderId, std::vector<http::BudgetWindow>>& budgets, TimePoint now)
 {
@@ -261,11 +298,16 @@ json::object review_document(const store::Review& review)
     return object;
 }
 
-json::object reviews_document(std::span<const store::Review> reviews)
+json::array reviews_array(std::span<const store::Review> reviews)
 {
     json::array list;
     for (const auto& review : reviews) list.push_back(review_document(review));
-    return {{"reviews", std::move(list)}};
+    return list;
+}
+
+json::object reviews_document(std::span<const store::Review> reviews)
+{
+    return {{"reviews", reviews_array(reviews)}};
 }
 
 } // namespace contactsync::output

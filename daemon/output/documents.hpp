@@ -20,11 +20,17 @@ namespace json = boost::json;
 /// `operations` are listed as they stand; the caller decides which.
 json::object report_document(const sync::Report& report, std::string_view command, store::Store& store, std::span<const store::Operation> operations);
 
+/// The largest groups of planned changes, by service, kind of write and field: [{provider, kind, field, count}]. Creations count as one.
+json::array largest_groups(std::span<const store::Operation> operations);
+/// Every contact that misses a service, and why: [{contact, provider, because}].
+json::array not_mirrorable_array(store::Store& store);
+
 json::object status_document(store::Store& store, const config::Config& config,
                              const std::map<ProviderId, std::vector<http::BudgetWindow>>& budgets, TimePoint now);
 json::object explain_document(store::Store& store, const store::ContactView& contact);
 json::object history_document(store::Store& store, ContactId contact);
 json::object review_document(const store::Review& review);
+json::array reviews_array(std::span<const store::Review> reviews);
 json::object reviews_document(std::span<const store::Review> reviews);
 
 } // namespace contactsync::output

@@ -5,12 +5,22 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace contactsync::output {
 namespace {
 
+constexpr std::size_t kGap = 2;
+
+bool is_control(UChar32 c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/// A control character is shown as one space.
 std::size_t width_of(UChar32 c)
 {
+    if (is_control(c)) return 1;
     const int type = u_charType(c);
     if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
     const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
@@ -48,38 +58,54 @@ std::string clipped(std::string_view text, std::size_t width)
     std::size_t used = 0;
     const bool fits = display_width(text) <= width;
     each_code_point(text, [&](UChar32 c, std::string_view bytes) {
-        const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-        const std::size_t cells = control ? 1 : width_of(c);
+        const std::size_t cells = width_of(c);
         if (used + cells > (fits ? width : width - 1)) return false;
-        result.append(control ? std::string_view(" ") : bytes);
+        result.append(is_control(c) ? std::string_view(" ") : bytes);
         used += cells;
         return true;
     });
     return fits ? result : result + "…";
 }
 
-std::string Table::text() const
+/// Left-aligned columns give way, the widest first, down to a width that still tells something.
+std::vector<std::size_t> Table::widths(const Screen& screen) const
 {
+    constexpr std::size_t kNarrowest = 8;
     std::vector<std::size_t> widths;
+    std::size_t line = kGap * (columns_.size() - 1);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = display_width(columns_[i].title);
         for (const auto& row : rows_) width = std::max(width, display_width(row[i]));
         widths.push_back(width);
+        line += width;
     }
-    std::string text;
-    const auto append_row = [&](const auto& cell) {
+    while (screen.is_terminal() && line > screen.width) {
+        std::optional<std::size_t> widest;
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            if (columns_[i].align == Align::left && widths[i] > kNarrowest && (!widest || widths[i] > widths[*widest])) widest = i;
+        if (!widest) break;
+        --widths[*widest];
+        --line;
+    }
+    return widths;
+}
+
+std::string Table::text(const Screen& screen) const
+{
+    const auto widths = this->widths(screen);
+    const auto line_of = [&](const auto& cell) {
         std::string line;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const std::string& value = cell(i);
+            const std::string value = clipped(cell(i), widths[i]);
             const std::string padding(widths[i] - display_width(value), ' ');
-            line += i == 0 ? "" : "  ";
+            line += i == 0 ? "" : std::string(kGap, ' ');
             line += columns_[i].align == Align::right ? padding + value : value + padding;
         }
         line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
+        return line;
     };
-    append_row([&](std::size_t i) -> const std::string& { return columns_[i].title; });
-    for (const auto& row : rows_) append_row([&](std::size_t i) -> const std::string& { return row[i]; });
+    std::string text = screen.bold(line_of([&](std::size_t i) -> const std::string& { return columns_[i].title; })) + "\n";
+    for (const auto& row : rows_) text += line_of([&](std::size_t i) -> const std::string& { return row[i]; }) + "\n";
     return text;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "daemon/output/screen.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -7,16 +9,20 @@
 
 namespace contactsync::output {
 
-/// Columns that line up on a terminal: widths are counted in what is seen (ICU), not in bytes.
+/// Columns that line up on a terminal: widths are counted in what is seen (ICU), not in bytes. Control characters are shown as spaces,
+/// so that a value cannot move the cursor.
 class Table {
 public:
     enum class Align { left, right };
     void column(std::string title, Align align = Align::left) { columns_.push_back({std::move(title), align}); }
     void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
     bool empty() const { return rows_.empty(); }
-    std::string text() const;
+    /// On a terminal the widest texts are cut until a line fits; elsewhere nothing is.
+    std::string text(const Screen& screen = {}) const;
 
 private:
+    std::vector<std::size_t> widths(const Screen& screen) const;
+
     struct Column {
         std::string title;
         Align align;

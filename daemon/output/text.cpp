@@ -5,18 +5,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace contactsync::output {
 namespace {
 
 constexpr std::size_t kValueWidth = 40;
-/// Writes that a report lists before it points to --json for the rest.
+/// Rows that a list takes on a terminal before it points to the rest.
 constexpr std::size_t kListedMax = 50;
 
 std::string cell(const json::value& value)
 {
     if (value.is_null()) return "–";
-    if (value.is_string()) return std::string(value.as_string());
+    if (value.is_string()) return clipped(value.as_string(), std::numeric_limits<std::size_t>::max()); // control characters out
     if (value.is_int64()) return grouped(static_cast<std::size_t>(value.as_int64()));
     if (value.is_uint64()) return grouped(value.as_uint64());
     return json::serialize(value);
@@ -39,6 +40,19 @@ std::int64_t count(const json::object& object, std::string_view key)
     return value == nullptr || value->is_null() ? 0 : value->to_number<std::int64_t>();
 }
 
+/// Ids are for copying: no digits grouped.
+std::string id_cell(const json::object& object, std::string_view key)
+{
+    const auto* value = object.if_contains(key);
+    return value == nullptr || value->is_null() ? "–" : std::to_string(value->to_number<std::int64_t>());
+}
+
+std::string counts_text(const json::object& contacts)
+{
+    return fmt::format("{} contacts: {} not mirrorable everywhere, {} ambiguous, {} in conflict", cell(contacts, "total"),
+                       cell(contacts, "not_mirrorable"), cell(contacts, "ambiguous"), cell(contacts, "conflicts"));
+}
+
 std::string headline(const json::object& report)
 {
     const std::string_view outcome = report.at("outcome").as_string();
@@ -51,7 +65,7 @@ std::string headline(const json::object& report)
     return dry ? "Nothing stands in the way." : "Everything that can agree agrees.";
 }
 
-std::string providers_table(const json::object& report)
+std::string providers_text(const json::object& report, const Screen& screen)
 {
     Table table;
     table.column("service");
@@ -61,14 +75,14 @@ std::string providers_table(const json::object& report)
         table.row({std::string(name), cell(provider, "polled"), cell(provider, "changed"), cell(provider, "created"), cell(provider, "updated"),
                    cell(provider, "queued"), cell(provider, "parked"), cell(provider, "requests")});
     }
-    std::string text = table.text();
+    std::string text = table.text(screen);
     for (const auto& [name, value] : report.at("providers").as_object())
         if (const auto* error = value.as_object().if_contains("error"))
             text += fmt::format("\n{}: {}\n", std::string_view(name), cell(error->as_object(), "detail"));
     return text;
 }
 
-std::string estimate_text(const json::object& report)
+std::string estimate_text(const json::object& report, const Screen& screen)
 {
     const auto* estimate = report.if_contains("estimate");
     if (estimate == nullptr || estimate->as_object().empty()) return {};
@@ -78,10 +92,22 @@ std::string estimate_text(const json::object& report)
     table.column("takes about", Table::Align::right);
     for (const auto& [name, value] : estimate->as_object())
         table.row({std::string(name), cell(value.as_object(), "requests"), human_duration(value.at("seconds").to_number<double>())});
-    return "\nUnder the configured limits:\n" + table.text();
+    return "\n" + screen.bold("Under the configured limits") + "\n" + table.text(screen);
 }
 
-std::string operations_text(const json::array& operations)
+/// How many of `all` rows are shown: a terminal gets the first ones and the way to the rest, a file or pipe gets everything.
+std::size_t shown_of(std::size_t all, const Screen& screen)
+{
+    return screen.is_terminal() ? std::min(all, kListedMax) : all;
+}
+
+std::string rest_of(std::size_t all, const Screen& screen)
+{
+    const std::size_t shown = shown_of(all, screen);
+    return shown == all ? "" : fmt::format("… and {} more: pipe the output to see them, or use --json\n", grouped(all - shown));
+}
+
+std::string operations_text(const json::array& operations, const Screen& screen)
 {
     if (operations.empty()) return {};
     Table table;
@@ -93,45 +119,98 @@ std::string operations_text(const json::array& operations)
     table.column("from");
     table.column("to");
     table.column("because");
-    std::size_t listed = 0;
-    for (const auto& value : operations) {
-        if (++listed > kListedMax) break;
-        const auto& operation = value.as_object();
+    std::string errors;
+    for (std::size_t i = 0; i < shown_of(operations.size(), screen); ++i) {
+        const auto& operation = operations[i].as_object();
         bool first = true;
         for (const auto& entry : operation.at("changes").as_array()) {
             const auto& change = entry.as_object();
             table.row({first ? cell(operation, "provider") : "", first ? cell(operation, "kind") : "",
-                       first ? std::to_string(count(operation, "contact")) : "", first ? cell(operation, "state") : "",
-                       cell(change, "field"), short_cell(change, "from", 24), short_cell(change, "to", 32), short_cell(change, "because", 48)});
+                       first ? id_cell(operation, "contact") : "", first ? cell(operation, "state") : "", cell(change, "field"),
+                       short_cell(change, "from"), short_cell(change, "to"), short_cell(change, "because", 60)});
             first = false;
         }
+        if (const auto* error = operation.if_contains("error"))
+            errors += fmt::format("\nWrite {} at {}, {}: {}\n", id_cell(operation, "id"), cell(operation, "provider"), cell(operation, "state"), cell(*error));
     }
-    std::string text = "\n" + table.text();
-    if (operations.size() > kListedMax)
-        text += fmt::format("… and {} more; --json lists all\n", grouped(operations.size() - kListedMax));
-    return text;
+    return "\n" + screen.bold("Writes") + "\n" + table.text(screen) + rest_of(operations.size(), screen) + errors;
+}
+
+/// The largest groups of planned changes: what a person looks at first when a guard has stopped them.
+std::string groups_text(const json::object& report, const Screen& screen)
+{
+    const auto* groups = report.if_contains("groups");
+    if (groups == nullptr || groups->as_array().empty()) return {};
+    Table table;
+    table.column("service");
+    table.column("write");
+    table.column("field");
+    table.column("records", Table::Align::right);
+    for (const auto& value : groups->as_array()) {
+        const auto& group = value.as_object();
+        table.row({cell(group, "provider"), cell(group, "kind"), cell(group, "field"), cell(group, "count")});
+    }
+    return "\n" + screen.bold("Largest groups of changes") + "\n" + table.text(screen);
+}
+
+std::string not_mirrorable_text(const json::object& report, const Screen& screen)
+{
+    const auto* reasons = report.if_contains("not_mirrorable");
+    if (reasons == nullptr || reasons->as_array().empty()) return {};
+    const auto& list = reasons->as_array();
+    Table table;
+    table.column("contact", Table::Align::right);
+    table.column("not at");
+    table.column("because");
+    for (std::size_t i = 0; i < shown_of(list.size(), screen); ++i) {
+        const auto& reason = list[i].as_object();
+        table.row({id_cell(reason, "contact"), cell(reason, "provider"), cell(reason, "because")});
+    }
+    return "\n" + screen.bold("Not mirrorable everywhere") + "\n" + table.text(screen) + rest_of(list.size(), screen);
+}
+
+std::string review_table(const json::array& list, const Screen& screen)
+{
+    Table table;
+    table.column("id", Table::Align::right);
+    table.column("what");
+    table.column("contact", Table::Align::right);
+    table.column("explanation");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto& review = list[i].as_object();
+        table.row({id_cell(review, "id"), cell(review, "code"), id_cell(review, "contact"), cell(review, "explanation")});
+    }
+    return table.text(screen);
+}
+
+std::string people_text(const json::object& report, const Screen& screen)
+{
+    const auto* reviews = report.if_contains("reviews");
+    if (reviews == nullptr || reviews->as_array().empty()) return {};
+    const auto& list = reviews->as_array();
+    const json::array shown(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(shown_of(list.size(), screen)));
+    return "\n" + screen.bold("For a person to decide") + "\n" + review_table(shown, screen) + rest_of(list.size(), screen);
 }
 
 } // namespace
 
-std::string report_text(const json::object& report)
+std::string report_text(const json::object& report, const Screen& screen)
 {
     const auto& contacts = report.at("contacts").as_object();
-    std::string text = fmt::format("Run {}: {}\n\n", count(report, "run"), headline(report));
-    text += providers_table(report);
-    text += fmt::format("\n{} contacts; {} not mirrorable everywhere; {} ambiguous; {} in conflict; took {}\n", cell(contacts, "total"),
-                        cell(contacts, "not_mirrorable"), cell(contacts, "ambiguous"), cell(contacts, "conflicts"),
-                        human_duration(static_cast<double>(count(report, "duration_ms")) / 1000));
+    std::string text = screen.bold(fmt::format("Run {}: {}", id_cell(report, "run"), headline(report))) + "\n\n";
+    text += providers_text(report, screen);
+    text += fmt::format("\n{}. Took {}.\n", counts_text(contacts), human_duration(static_cast<double>(count(report, "duration_ms")) / 1000));
     for (const auto& stop : report.at("guard").as_array()) text += fmt::format("\nGuard: {}\n", cell(stop.as_object(), "message"));
     if (const auto* moved = report.if_contains("moved")) {
         for (const auto& entry : moved->as_array())
             text += fmt::format("left alone, it moved meanwhile: {} contact {} {}\n", cell(entry.as_object(), "provider"),
-                                count(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
+                                id_cell(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
     }
-    return text + estimate_text(report) + operations_text(report.at("operations").as_array());
+    return text + estimate_text(report, screen) + groups_text(report, screen) + operations_text(report.at("operations").as_array(), screen) +
+           not_mirrorable_text(report, screen) + people_text(report, screen);
 }
 
-std::string status_text(const json::object& status)
+std::string status_text(const json::object& status, const Screen& screen)
 {
     Table table;
     table.column("service");
@@ -150,14 +229,12 @@ std::string status_text(const json::object& status)
         if (const auto* error = provider.if_contains("error")) errors += fmt::format("\n{}: {}\n", std::string_view(name), cell(*error));
     }
     const auto& contacts = status.at("contacts").as_object();
-    return table.text() + errors +
-           fmt::format("\n{} contacts; {} not mirrorable everywhere; {} ambiguous; {} in conflict\n", cell(contacts, "total"),
-                       cell(contacts, "not_mirrorable"), cell(contacts, "ambiguous"), cell(contacts, "conflicts"));
+    return table.text(screen) + errors + "\n" + counts_text(contacts) + ".\n";
 }
 
-std::string explain_text(const json::object& explained)
+std::string explain_text(const json::object& explained, const Screen& screen)
 {
-    std::string text = fmt::format("Contact {}\n\n", count(explained, "contact"));
+    std::string text = screen.bold(fmt::format("Contact {}", id_cell(explained, "contact"))) + "\n\n";
     Table records;
     records.column("service");
     records.column("record");
@@ -167,7 +244,7 @@ std::string explain_text(const json::object& explained)
         const auto& record = value.as_object();
         records.row({cell(record, "provider"), cell(record, "remote_id"), cell(record, "state"), cell(record, "updated_at")});
     }
-    text += records.text();
+    text += records.text(screen);
 
     Table fields;
     fields.column("field");
@@ -186,51 +263,42 @@ std::string explain_text(const json::object& explained)
             if (!held.is_null() && held != entry.at("value"))
                 differing += fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider), clipped(cell(held), 60));
     }
-    text += "\n" + fields.text();
+    text += "\n" + fields.text(screen);
     if (!differing.empty()) text += "\nHeld differently:\n" + differing;
     for (const auto& value : explained.at("not_mirrorable").as_array())
         text += fmt::format("\nNot at {}: {}\n", cell(value.as_object(), "provider"), cell(value.as_object(), "because"));
     for (const auto& value : explained.at("reviews").as_array())
         text += fmt::format("\nReview {} ({}): {}\n", count(value.as_object(), "id"), cell(value.as_object(), "code"), cell(value.as_object(), "explanation"));
-    return text + operations_text(explained.at("operations").as_array());
+    return text + operations_text(explained.at("operations").as_array(), screen);
 }
 
-std::string history_text(const json::object& history)
+std::string history_text(const json::object& history, const Screen& screen)
 {
     Table table;
     for (const auto* title : {"at", "run", "what", "service", "field", "from", "to", "because"}) table.column(title);
     for (const auto& value : history.at("entries").as_array()) {
         const auto& entry = value.as_object();
-        table.row({cell(entry, "at"), cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"), cell(entry, "field"),
+        table.row({cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"), cell(entry, "field"),
                    short_cell(entry, "from", 28), short_cell(entry, "to", 28), short_cell(entry, "because", 60)});
     }
-    return table.text();
+    return table.text(screen);
 }
 
-std::string reviews_text(const json::object& reviews)
+std::string reviews_text(const json::object& reviews, const Screen& screen)
 {
     const auto& list = reviews.at("reviews").as_array();
     if (list.empty()) return "Nothing needs a person.\n";
-    Table table;
-    table.column("id", Table::Align::right);
-    table.column("what");
-    table.column("contact", Table::Align::right);
-    table.column("explanation");
-    for (const auto& value : list) {
-        const auto& review = value.as_object();
-        table.row({std::to_string(count(review, "id")), cell(review, "code"), cell(review, "contact"), short_cell(review, "explanation", 90)});
-    }
-    return table.text();
+    return review_table(list, screen);
 }
 
-std::string review_text(const json::object& review)
+std::string review_text(const json::object& review, const Screen& screen)
 {
     std::string providers;
     for (const auto& provider : review.at("providers").as_array()) providers += (providers.empty() ? "" : ", ") + cell(provider);
     std::string contacts;
     for (const auto& contact : review.at("contacts").as_array()) contacts += (contacts.empty() ? "" : ", ") + json::serialize(contact);
-    return fmt::format("Review {}: {}\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\nWhat to do: {}\n", count(review, "id"), cell(review, "code"),
-                       cell(review, "opened_at"), providers, contacts, cell(review, "explanation"), cell(review, "suggestion"));
+    return screen.bold(fmt::format("Review {}: {}", id_cell(review, "id"), cell(review, "code"))) +
+           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\nWhat to do: {}\n", cell(review, "opened_at"), providers, contacts, cell(review, "explanation"), cell(review, "suggestion"));
 }
 
 } // namespace contactsync::output
