@@ -36,7 +36,7 @@ double seconds_for(std::size_t requests, const http::RateLimits& limits)
     if (limits.per_second && requests > limits.burst) seconds = static_cast<double>(requests - limits.burst) / *limits.per_second;
     if (limits.per_minute) seconds = std::max(seconds, wait_for(requests, *limits.per_minute, 60));
     if (limits.per_hour) seconds = std::max(seconds, wait_for(requests, *limits.per_hour, 3600));
-    if (limits.per_month) seconds = std::max(seconds, wait_for(requests, *limits.per_month, 30 * 86400.0));
+    if (limits.per_month) seconds = std::max(seconds, wait_for(requests, *limits.per_month, 31 * 86400.0));
     return seconds;
 }
 
