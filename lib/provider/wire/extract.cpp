@@ -33,8 +33,9 @@ Result<std::string> extract_object(std::string_view body, std::initializer_list<
     for (auto path = paths.begin(); !failure && path != paths.end(); ++path) {
         ondemand::object object;
         std::string_view text;
-        if (find_object(document, *path).get(object) != simdjson::SUCCESS) continue;
-        failure = object.raw_json().get(text);
+        const auto absence = find_object(document, *path).get(object);
+        if (absence == simdjson::NO_SUCH_FIELD || absence == simdjson::INCORRECT_TYPE) continue;
+        failure = absence ? absence : object.raw_json().get(text);
         if (!failure) return std::string(text.substr(0, text.find_last_of('}') + 1));
     }
     return fail(ErrorKind::contract, std::string("the answer holds no record: ") +

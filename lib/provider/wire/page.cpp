@@ -44,6 +44,12 @@ simdjson::padded_string_view view_of(const std::string& padded, std::size_t offs
     return simdjson::padded_string_view(padded.data() + offset, length, padded.capacity() - offset);
 }
 
+/// Whether another path may be tried: after any other failure the document is broken and must not be touched again.
+bool is_absence(simdjson::error_code failure)
+{
+    return failure == simdjson::NO_SUCH_FIELD || failure == simdjson::INCORRECT_TYPE;
+}
+
 simdjson::simdjson_result<ondemand::array> find_array(ondemand::document& document, std::string_view path)
 {
     document.rewind();
@@ -88,7 +94,7 @@ simdjson::error_code read_layout(const std::string& body, const PageShape& shape
     ondemand::array array;
     for (const auto path : shape.arrays) {
         failure = find_array(document, path).get(array);
-        if (!failure) break;
+        if (!is_absence(failure)) break;
     }
     if (failure) return failure;
 

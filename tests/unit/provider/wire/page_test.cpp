@@ -134,6 +134,27 @@ TEST(Slice, RefusesWhatIsNoListing)
     }
 }
 
+TEST(Slice, RefusesAnAnswerCutAnywhere)
+{
+    const std::vector<std::string> bodies{
+        R"({"data": [{"id": "a", "x": [1, {"y": "z"}]}, {"id": "b"}], "next_cursor": null})",
+        R"({"success": true, "data": {"contacts": [{"id": "a"}], "total": 1}})",
+        R"([{"id": 1, "x": {"y": [true]}}, {"id": 2}])",
+    };
+    const std::vector<PageShape> shapes{
+        {.arrays = {"data", "items"}}, {.arrays = {"items", "data", ""}}, {.arrays = {"data.contacts", "contacts", "data"}}};
+
+    for (const auto& body : bodies) {
+        for (const auto& shape : shapes) {
+            for (std::size_t length = 0; length < body.size(); ++length) {
+                const auto sliced = slice(body.substr(0, length), shape);
+
+                EXPECT_FALSE(sliced.has_value()) << body.substr(0, length);
+            }
+        }
+    }
+}
+
 TEST(Slice, SurvivesDeepNesting)
 {
     const std::string deep = std::string(20000, '[') + std::string(20000, ']');
