@@ -99,7 +99,7 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
     app.set_version_flag("--version", std::string("contactsync ") + kVersion);
     app.add_option("--config", config_file, "the configuration file ($CONTACTSYNC_CONFIG, then " + std::string(kDefaultConfig) + ")")
         ->type_name("FILE");
-    app.add_option("--log-level", draft.invocation.log_level, "trace, debug, info, warn, error")
+    const auto* log_level = app.add_option("--log-level", draft.invocation.log_level, "trace, debug, info, warn, error (info; warn beside progress bars)")
         ->transform(CLI::CheckedTransformer(std::map<std::string, log::Level>{{"trace", log::Level::trace},
                                                                               {"debug", log::Level::debug},
                                                                               {"info", log::Level::info},
@@ -109,6 +109,7 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
     app.add_option("--log-format", draft.invocation.log_format, "text or json")
         ->transform(CLI::CheckedTransformer(std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
         ->option_text("FORMAT");
+    app.add_flag("--json", draft.invocation.json, "as for every command, below");
     app.require_subcommand(1);
     app.fallthrough();
     add_passes(app, draft);
@@ -119,6 +120,7 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
         return std::unexpected(app.exit(error) == 0 ? exit_status::done : exit_status::usage);
     }
     draft.invocation.config_file = config_file;
+    draft.invocation.log_level_chosen = log_level->count() > 0;
     return draft.invocation;
 }
 

@@ -44,6 +44,7 @@ using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusComm
 struct Invocation {
     std::filesystem::path config_file;
     log::Level log_level = log::Level::info;
+    bool log_level_chosen = false; ///< by --log-level; otherwise progress bars keep info events away
     log::Format log_format = log::Format::text;
     bool json = false;
     Command command;

@@ -7,6 +7,9 @@
 #include "daemon/exit_status.hpp"
 #include "store/store.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -34,10 +37,21 @@ int complain(std::string_view message, int status)
     return status;
 }
 
+/// A program started without standard input, output or error would get their numbers for its files and connections, and print into them.
+void open_standard_descriptors()
+{
+    for (int descriptor = ::open("/dev/null", O_RDWR); descriptor >= 0; descriptor = ::dup(descriptor)) {
+        if (descriptor <= STDERR_FILENO) continue;
+        ::close(descriptor);
+        return;
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+    open_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN); // a closed connection or pipe is an error code where it happens
     const auto invocation = cli::parse(argc, argv);
     if (!invocation) return invocation.error();

@@ -62,7 +62,8 @@ std::string text(const json::object& document, const output::Screen&)
                                std::string_view(provider.at("remedy").as_string()));
             continue;
         }
-        out += fmt::format("{:<14} ok  {}\n", std::string_view(name), std::string_view(provider.at("account").as_string()));
+        const std::string_view account = provider.at("account").as_string();
+        out += fmt::format("{:<14} ok{}{}\n", std::string_view(name), account.empty() ? "" : "  ", account);
         for (const auto& finding : provider.at("findings").as_array())
             out += fmt::format("{:15}{} {}: {}\n", "", finding.at("as_assumed").as_bool() ? "as assumed " : "DIFFERENT  ",
                                std::string_view(finding.at("topic").as_string()), std::string_view(finding.at("observed").as_string()));

@@ -1,3 +1,4 @@
+#include "base/log.hpp"
 #include "daemon/application.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/plan_file.hpp"
@@ -24,8 +25,9 @@ constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
 
 std::unique_ptr<sync::Observer> observer_for(const cli::Invocation& invocation)
 {
-    if (!invocation.json && output::ProgressBars::wanted()) return std::make_unique<output::ProgressBars>();
-    return std::make_unique<sync::Observer>();
+    if (invocation.json || !output::ProgressBars::wanted()) return std::make_unique<sync::Observer>();
+    if (!invocation.log_level_chosen) log::configure(log::Level::warn, invocation.log_format);
+    return std::make_unique<output::ProgressBars>();
 }
 
 std::vector<store::Operation> waiting_operations(store::Store& store)

@@ -35,7 +35,7 @@ void ProgressBars::polled(ProviderId provider, std::size_t records, std::optiona
 void ProgressBars::poll_finished(ProviderId provider)
 {
     auto& bar = bars_[std::string(to_string(provider))];
-    bar.finished = true;
+    bar.finished = Clock::now();
     draw(true);
 }
 
@@ -56,6 +56,8 @@ void ProgressBars::advance(const std::string& name, std::string_view activity, s
     if (bar.activity != activity || done < bar.done) bar = {.activity = std::string(activity), .started = Clock::now()};
     bar.done = done;
     bar.total = total;
+    bar.finished.reset();
+    if (total > 0 && done >= total) bar.finished = Clock::now();
     draw(false);
 }
 
@@ -74,7 +76,7 @@ void ProgressBars::draw(bool force)
 std::string ProgressBars::line(const std::string& name, const Bar& bar) const
 {
     constexpr std::size_t kWidth = 24;
-    const double seconds = std::chrono::duration<double>(drawn_at_ - bar.started).count();
+    const double seconds = std::chrono::duration<double>(bar.finished.value_or(drawn_at_) - bar.started).count();
     const double rate = seconds > 0.2 ? static_cast<double>(bar.done) / seconds : 0;
     if (bar.total == 0) {
         return fmt::format("{:<9} {:<8} {:>9}{}", name, bar.activity, grouped(bar.done), rate > 0 ? fmt::format("  {:.0f}/s", rate) : "");

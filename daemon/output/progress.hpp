@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace contactsync::output {
@@ -31,7 +32,7 @@ private:
         std::size_t done = 0;
         std::size_t total = 0;
         Clock::time_point started;
-        bool finished = false;
+        std::optional<Clock::time_point> finished; ///< the rate stays as it was then
     };
     void advance(const std::string& name, std::string_view activity, std::size_t done, std::size_t total);
     void draw(bool force);

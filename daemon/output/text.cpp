@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kValueWidth = 40;
 /// Rows that a list takes on a terminal before it points to the rest.
-constexpr std::size_t kListedMax = 50;
+constexpr std::size_t kListedMax = 20;
 
 std::string cell(const json::value& value)
 {
@@ -40,6 +40,15 @@ std::int64_t count(const json::object& object, std::string_view key)
     return value == nullptr || value->is_null() ? 0 : value->to_number<std::int64_t>();
 }
 
+/// "2026-11-20 08:00:00": to the second, UTC.
+std::string time_cell(const json::object& object, std::string_view key)
+{
+    std::string time = cell(object, key);
+    if (time.size() < 20 || time[10] != 'T') return time;
+    time[10] = ' ';
+    return time.substr(0, 19);
+}
+
 /// Ids are for copying: no digits grouped.
 std::string id_cell(const json::object& object, std::string_view key)
 {
@@ -57,7 +66,7 @@ std::string headline(const json::object& report)
 {
     const std::string_view outcome = report.at("outcome").as_string();
     const bool dry = report.at("dry_run").as_bool();
-    if (outcome == "guard") return "Stopped by a guard: nothing was written.";
+    if (outcome == "guard") return dry ? "A guard would stop this before anything is written." : "Stopped by a guard: nothing was written.";
     if (outcome == "unauthorized") return "A service refused the credentials; the others were served.";
     if (outcome == "unavailable") return "A service could not be reached or trusted; what could be done was done, the rest is queued.";
     if (outcome == "attention") return dry ? "Some records need a person; see `contactsync review list`."
@@ -206,8 +215,8 @@ std::string report_text(const json::object& report, const Screen& screen)
             text += fmt::format("left alone, it moved meanwhile: {} contact {} {}\n", cell(entry.as_object(), "provider"),
                                 id_cell(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
     }
-    return text + estimate_text(report, screen) + groups_text(report, screen) + operations_text(report.at("operations").as_array(), screen) +
-           not_mirrorable_text(report, screen) + people_text(report, screen);
+    return text + estimate_text(report, screen) + groups_text(report, screen) + people_text(report, screen) + not_mirrorable_text(report, screen) +
+           operations_text(report.at("operations").as_array(), screen);
 }
 
 std::string status_text(const json::object& status, const Screen& screen)
@@ -224,7 +233,7 @@ std::string status_text(const json::object& status, const Screen& screen)
         std::string budget;
         for (const auto& [window, left] : provider.at("budget").as_object())
             budget += fmt::format("{}{}/{} a {}", budget.empty() ? "" : ", ", count(left.as_object(), "left"), count(left.as_object(), "limit"), std::string_view(window));
-        table.row({std::string(name), cell(provider, "state"), cell(provider, "last_poll_at"), cell(provider, "records"),
+        table.row({std::string(name), cell(provider, "state"), time_cell(provider, "last_poll_at"), cell(provider, "records"),
                    cell(provider, "backlog"), cell(provider, "parked"), budget.empty() ? "–" : budget});
         if (const auto* error = provider.if_contains("error")) errors += fmt::format("\n{}: {}\n", std::string_view(name), cell(*error));
     }
@@ -242,7 +251,7 @@ std::string explain_text(const json::object& explained, const Screen& screen)
     records.column("changed there");
     for (const auto& value : explained.at("records").as_array()) {
         const auto& record = value.as_object();
-        records.row({cell(record, "provider"), cell(record, "remote_id"), cell(record, "state"), cell(record, "updated_at")});
+        records.row({cell(record, "provider"), cell(record, "remote_id"), cell(record, "state"), time_cell(record, "updated_at")});
     }
     text += records.text(screen);
 
@@ -257,8 +266,9 @@ std::string explain_text(const json::object& explained, const Screen& screen)
     for (const auto& [name, value] : explained.at("fields").as_object()) {
         const auto& entry = value.as_object();
         const auto* replaced = entry.if_contains("replaced");
-        fields.row({std::string(name), short_cell(entry, "value"), cell(entry, "source"), cell(entry, "since"), short_cell(entry, "because"),
+        fields.row({std::string(name), short_cell(entry, "value"), cell(entry, "source"), time_cell(entry, "since"), short_cell(entry, "because"),
                     replaced != nullptr ? short_cell(replaced->as_object(), "value", 24) : ""});
+        if (std::string_view(name) == "opted_out") continue; // most services cannot show one
         for (const auto& [provider, held] : entry.at("values").as_object())
             if (!held.is_null() && held != entry.at("value"))
                 differing += fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider), clipped(cell(held), 60));
@@ -278,7 +288,7 @@ std::string history_text(const json::object& history, const Screen& screen)
     for (const auto* title : {"at", "run", "what", "service", "field", "from", "to", "because"}) table.column(title);
     for (const auto& value : history.at("entries").as_array()) {
         const auto& entry = value.as_object();
-        table.row({cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"), cell(entry, "field"),
+        table.row({time_cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"), cell(entry, "field"),
                    short_cell(entry, "from", 28), short_cell(entry, "to", 28), short_cell(entry, "because", 60)});
     }
     return table.text(screen);
@@ -298,7 +308,7 @@ std::string review_text(const json::object& review, const Screen& screen)
     std::string contacts;
     for (const auto& contact : review.at("contacts").as_array()) contacts += (contacts.empty() ? "" : ", ") + json::serialize(contact);
     return screen.bold(fmt::format("Review {}: {}", id_cell(review, "id"), cell(review, "code"))) +
-           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\nWhat to do: {}\n", cell(review, "opened_at"), providers, contacts, cell(review, "explanation"), cell(review, "suggestion"));
+           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\nWhat to do: {}\n", time_cell(review, "opened_at"), providers, contacts, cell(review, "explanation"), cell(review, "suggestion"));
 }
 
 } // namespace contactsync::output

@@ -99,6 +99,13 @@ TEST(CommandLine, GeneralOptionsMayStandBehindTheCommand)
     EXPECT_EQ(parsed.invocation->log_format, log::Format::json);
 }
 
+TEST(CommandLine, JsonMayStandOnEitherSideOfTheCommand)
+{
+    EXPECT_TRUE(parse({"--json", "review", "list"}).invocation->json);
+    EXPECT_TRUE(parse({"review", "list", "--json"}).invocation->json);
+    EXPECT_TRUE(parse({"review", "--json", "list"}).invocation->json);
+}
+
 TEST(CommandLine, TextAndInfoAreTheDefaults)
 {
     const auto parsed = parse({"status"});

@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 struct Event {
     std::string level;
     std::set<std::string> fields;
-    friend bool operator==(const Event&, const Event&) = default;
 };
 using Events = std::map<std::string, Event>;
 

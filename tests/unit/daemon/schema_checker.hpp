@@ -41,7 +41,7 @@ private:
         return root_.at("$defs").at(path.substr(path.rfind('/') + 1)).as_object();
     }
 
-    static bool has_type(const Value& value, std::string_view type)
+    static bool is_a(const Value& value, std::string_view type)
     {
         if (type == "null") return value.is_null();
         if (type == "boolean") return value.is_bool();
@@ -54,8 +54,8 @@ private:
 
     static bool has_type(const Value& value, const Value& types)
     {
-        if (types.is_string()) return has_type(value, types.as_string());
-        return std::ranges::any_of(types.as_array(), [&](const Value& type) { return has_type(value, type.as_string()); });
+        if (types.is_string()) return is_a(value, types.as_string());
+        return std::ranges::any_of(types.as_array(), [&](const Value& type) { return is_a(value, type.as_string()); });
     }
 
     void check(const Value& value, const Object& unresolved, const std::string& where)
