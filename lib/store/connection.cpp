@@ -23,6 +23,12 @@ constexpr const char* kCommonSettings = "PRAGMA foreign_keys = ON;"
                                         "PRAGMA mmap_size = 0;"
                                         "PRAGMA cache_size = -12288;";
 
+/// SQLite counts what it allocates, behind a lock that every allocation takes, unless it is told not to before its first use.
+void leave_memory_uncounted()
+{
+    [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 StoreError::Kind kind_of(int code)
 {
     using enum StoreError::Kind;
@@ -93,6 +99,7 @@ Connection::Connection(std::filesystem::path path, Access access) : path_(std::m
 
 void Connection::open_database(Access access)
 {
+    leave_memory_uncounted();
     if (access == Access::exclusive) {
         // Side files get the mode of the database file from SQLite, so it must be right before SQLite sees it.
         ::close(open_private_file(path_));

@@ -23,14 +23,17 @@ std::string_view to_string(KeyKind kind)
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-std::vector<Key> flat(const identity::Keys& keys)
+std::vector<Key> index_keys(const Contact& values, const identity::Options& options)
 {
+    const identity::Keys keys = identity::keys_of(values, options);
     std::vector<Key> all;
-    all.reserve(keys.emails.size() + keys.phones.size() + 1);
+    all.reserve(keys.emails.size() + values.phones.size() + 1);
     for (const std::string& email : keys.emails)
         all.push_back({KeyKind::email, email});
     for (const std::string& phone : keys.phones)
         all.push_back({KeyKind::phone, phone});
+    for (const Element& phone : values.phones)
+        if (phone.quality == Quality::possible) all.push_back({KeyKind::phone, phone.value});
     if (!keys.linkedin.empty()) all.push_back({KeyKind::linkedin, keys.linkedin});
     std::ranges::sort(all);
     const auto repeated = std::ranges::unique(all);

@@ -85,10 +85,9 @@ void SqliteStore::link(RecordId record, ContactId contact, LinkState state)
         if (!stored) throw std::logic_error("store: no record " + std::to_string(std::to_underlying(record)));
         if (stored->contact == contact && stored->link == state) return;
         records_.set_link(record, contact, state);
-        if (stored->contact != contact) {
-            records_.drop_base(record);
-            if (stored->contact) contacts_.mark_dirty(*stored->contact);
-        }
+        const bool promoted = stored->link == LinkState::duplicate && state == LinkState::counterpart;
+        if (stored->contact != contact || promoted) records_.drop_base(record);
+        if (stored->contact && *stored->contact != contact) contacts_.mark_dirty(*stored->contact);
         contacts_.mark_dirty(contact, stored->record.values.opted_out ? Urgency::opt_out : Urgency::edited);
     });
 }

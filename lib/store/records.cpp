@@ -130,7 +130,7 @@ PutResult Records::put(const Record& record, TimePoint now)
     result.added = true;
     result.keys_changed = true;
     result.opt_out_changed = record.values.opted_out;
-    result.id = insert(record, values_json, content_hash, flat(identity::keys_of(record.values, identity_)), now);
+    result.id = insert(record, values_json, content_hash, index_keys(record.values, identity_), now);
     return result;
 }
 
@@ -168,14 +168,14 @@ void Records::update(const Head& head, const Record& record, const std::string& 
         touch_content_.execute(":details", record.details, ":record", head.id);
         return;
     }
-    const std::vector<Key> keys = flat(identity::keys_of(record.values, identity_));
+    const std::vector<Key> keys = index_keys(record.values, identity_);
     const std::uint64_t keys_hash = hash_of(keys);
     result.keys_changed = keys_hash != head.keys_hash;
     if (result.keys_changed) {
         std::vector<Key> before; // a gone record has given up its keys
         if (head.state != RecordState::gone) {
             const auto values = values_.first([](Row row) { return decode_contact(row.text(0)); }, ":record", head.id);
-            before = flat(identity::keys_of(values.value(), identity_));
+            before = index_keys(values.value(), identity_);
         }
         keys_.replace(record.provider, head.id, before, keys);
     }
@@ -188,7 +188,7 @@ void Records::update(const Head& head, const Record& record, const std::string& 
 void Records::mark_gone(const StoredRecord& stored)
 {
     const std::vector<Key> none;
-    keys_.replace(stored.record.provider, stored.id, flat(identity::keys_of(stored.record.values, identity_)), none);
+    keys_.replace(stored.record.provider, stored.id, index_keys(stored.record.values, identity_), none);
     gone_.execute(":keys_hash", hash_of(none), ":record", stored.id);
     drop_base_.execute(":record", stored.id);
 }
@@ -287,7 +287,7 @@ void Records::rebuild_keys()
         items = live_after_.all(
             [&](Row row) {
                 return Item{row.id<RecordId>(0), provider_named(row.text(1)),
-                            flat(identity::keys_of(decode_contact(row.text(2)), identity_)), row.hash(3)};
+                            index_keys(decode_contact(row.text(2)), identity_), row.hash(3)};
             },
             ":after", after, ":limit", kChunk);
         if (items.empty()) return;

@@ -47,6 +47,21 @@ void SqliteStore::apply_identity_setting(bool asked)
     });
 }
 
+void SqliteStore::adopt_terms(const Terms& terms)
+{
+    const auto adopt = [this](std::string_view name, const std::string& value) {
+        Statement set(connection_.database(), "INSERT INTO setting (name, value) VALUES (:name, :value) "
+                                              "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value");
+        return set.execute(":name", name, ":value", value) > 0;
+    };
+    connection_.write([&] {
+        if (adopt("matching_terms", terms.matching))
+            connection_.database().exec("UPDATE record SET dirty = 1 WHERE state = 'live'");
+        if (adopt("merging_terms", terms.merging))
+            connection_.database().exec("UPDATE contact SET urgency = 1 WHERE urgency = 0");
+    });
+}
+
 std::unique_ptr<Store::Transaction> SqliteStore::begin()
 {
     return connection_.begin();

@@ -37,6 +37,7 @@ public:
     void save_budget(ProviderId provider, std::string_view snapshot) override;
     std::vector<std::pair<std::string, FieldConduct>> conduct(ProviderId provider) override;
     FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit) override;
+    void adopt_terms(const Terms& terms) override;
 
     void begin_sweep(ProviderId provider) override;
     std::vector<bool> needs_decoding(ProviderId provider, std::span<const EntryHash> entries) override;

@@ -109,6 +109,12 @@ struct WriteResult { ///< what settling one operation stores, in one transaction
     bool dirty = false;        ///< look at the contact again
 };
 
+/// What matching and merging depend on besides the records, as texts to compare.
+struct Terms {
+    std::string matching;
+    std::string merging;
+};
+
 /// One connection. Thread-safety: none; the engine gives all calls to one thread (sync/async_store.hpp).
 /// Every public call is atomic; several may be made one by Transaction.
 class Store {
@@ -144,6 +150,9 @@ public:
     /// Counts one write of a field; returns the conduct afterwards.
     virtual FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit) = 0;
 
+    /// Where the terms are not those of the last call, every live record is to be matched or every contact merged again.
+    virtual void adopt_terms(const Terms& terms) = 0;
+
     // Staging
     /// Starts a sweep: records seen from now on are remembered (one bit a record) until unseen() is asked.
     virtual void begin_sweep(ProviderId provider) = 0;
@@ -178,7 +187,8 @@ public:
     virtual std::vector<RecordId> records_of(ContactId contact, std::size_t limit) = 0;
     virtual ContactId create_contact(TimePoint now) = 0;
     virtual void link(RecordId record, ContactId contact,
-                      LinkState state) = 0; ///< drops the base if the contact changes; contact becomes dirty
+                      LinkState state) = 0; ///< drops the base if the contact changes or a duplicate becomes the counterpart, which is then at
+                                            ///< its first contact; contact becomes dirty
     /// Moves records, operations, reviews and history of `from` to `into` and deletes `from`. Bases of the moved
     /// records are dropped.
     virtual void absorb_contact(ContactId into, ContactId from) = 0;
