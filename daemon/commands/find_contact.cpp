@@ -33,7 +33,7 @@ std::optional<ContactId> by_address(store::Store& store, std::string_view key, c
         return store.find_by_email(identity::email_key(email->value, {.gmail_dots = options.gmail_dots}));
     }
     const auto phone = normaliser.phone(key);
-    return phone && phone->quality == Quality::valid ? store.find_by_phone(phone->value) : std::nullopt;
+    return phone && is_well_formed(*phone) ? store.find_by_phone(phone->value) : std::nullopt;
 }
 
 } // namespace
