@@ -76,8 +76,10 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
     const auto known = co_await store_.run(
         [](store::Store& store, ProviderId id) { return std::pair(store.provider_state(id).discovered, store.conduct(id)); }, provider);
     peer.provider->restore_discovered(known.first);
-    for (const auto& [field, conduct] : known.second)
+    for (const auto& [field, conduct] : known.second) {
         if (conduct.not_held) peer.not_held.insert(field);
+        if (conduct.ignored_in_a_row > 0) peer.suspects.insert(field);
+    }
 
     if (const auto prepared = co_await peer.provider->prepare(); !prepared) {
         peer.report.failure = prepared.error();
@@ -124,6 +126,7 @@ std::shared_ptr<const ReconcileContext> Engine::context(RunId run) const
                                                                        .policy = options_.policy,
                                                                        .delete_policy = options_.delete_policy,
                                                                        .create = options_.create,
+                                                                       .ignored_writes_max = options_.ignored_writes_max,
                                                                        .services = {},
                                                                        .run = run,
                                                                        .now = clock_.now()});

@@ -34,7 +34,9 @@ void withhold_parked(store::Store& store, const store::ContactView& view, std::v
         const auto write = std::ranges::find_if(writes, [&](const PlannedWrite& candidate) { return same_place(parked, candidate); });
         const bool creation = is_creation(parked.kind);
         const auto wanted_still = [&](const FieldChange& change) { return asks_for(parked, change); };
-        const bool stands = write != writes.end() && (creation ? std::ranges::all_of(write->changes, wanted_still)
+        // A creation is refused as a whole: any other set of values is another creation.
+        const bool stands = write != writes.end() && (creation ? write->changes.size() == parked.changes.size() &&
+                                                                     std::ranges::all_of(write->changes, wanted_still)
                                                                : std::ranges::any_of(write->changes, wanted_still));
         if (!stands) {
             store.discard(parked.id, now);

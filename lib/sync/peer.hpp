@@ -18,6 +18,8 @@ struct Peer {
     ProviderOptions options;
     /// Fields that ignored our writes until we stopped (store::FieldConduct).
     std::set<std::string, std::less<>> not_held;
+    /// Fields of which the last write was ignored: the next one is counted, whatever comes of it.
+    std::set<std::string, std::less<>> suspects;
     ProviderReport report;
     bool prepared = false;
     bool polled = false;                         ///< in this pass; nothing is written to a service that was not read first

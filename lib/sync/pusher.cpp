@@ -1,6 +1,7 @@
 #include "sync/pusher.hpp"
 
 #include "base/log.hpp"
+#include "sync/conduct.hpp"
 #include "sync/parked.hpp"
 #include "sync/retirement.hpp"
 #include "sync/task_group.hpp"
@@ -19,6 +20,8 @@ constexpr std::size_t kClaimed = 16;
 /// Different operations in a row that failed for good before the service is given up on for this pass.
 constexpr int kFailuresMax = 3;
 constexpr std::size_t kUnknownBatch = 100;
+/// A record that can be read but, as its service says, not written to.
+constexpr std::chrono::minutes kGonePause(1);
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
@@ -70,7 +73,14 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_return;
         }
         const OperationKind kind = rest.front().operation.kind;
-        const std::size_t size = std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
+        if (is_void(rest.front().operation)) {
+            co_await drop(rest.front());
+            rest = rest.subspan(1);
+            continue;
+        }
+        const std::size_t limit = std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
+        std::size_t size = 1;
+        while (size < limit && !is_void(rest[size].operation)) ++size;
         co_await send(rest.first(size));
         rest = rest.subspan(size);
     }
@@ -82,6 +92,24 @@ std::vector<std::string> Pusher::fields_to_write(const store::Operation& operati
     for (const auto& change : operation.changes)
         if (!peer_.not_held.contains(change.field)) fields.push_back(change.field);
     return fields;
+}
+
+/// Nothing of it is left to send: its fields turned out not to be held while it waited.
+bool Pusher::is_void(const store::Operation& operation) const
+{
+    return operation.kind != OperationKind::archive && !is_creation(operation.kind) && fields_to_write(operation).empty();
+}
+
+asio::awaitable<void> Pusher::drop(const Claimed& claimed)
+{
+    co_await store_.run(
+        [](store::Store& store, const store::Operation& operation, TimePoint now) {
+            const auto transaction = store.begin();
+            store.discard(operation.id, now);
+            store.mark_contact_dirty(operation.contact);
+            transaction->commit();
+        },
+        claimed.operation, clock_.now());
 }
 
 asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
@@ -129,7 +157,7 @@ asio::awaitable<void> Pusher::settle(Claimed& claimed, Result<provider::Written>
     const Effect effect = co_await store_.run(settle_written, std::move(settlement));
     peer_.report.created += effect.created ? 1 : 0;
     peer_.report.updated += effect.updated ? 1 : 0;
-    co_await note_conduct(fields, effect.ignored);
+    co_await judge_conduct(fields, effect.ignored);
 }
 
 asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error& error)
@@ -188,14 +216,18 @@ asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
     }
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) {
-        co_await release(std::span(&claimed, 1));
-        if (there.error().kind == ErrorKind::credentials) give_up(there.error());
+        // Whether it is gone cannot be told now: later.
+        co_await settle_failure(claimed, {.kind = there.error().kind == ErrorKind::credentials ? ErrorKind::credentials : ErrorKind::retry,
+                                          .detail = there.error().detail,
+                                          .retry_after = there.error().retry_after});
         co_return;
     }
     co_await store_.run(
         [](store::Store& store, const Claimed& missing, const std::optional<Record>& shown, const Capabilities& capabilities, RunId run,
            TimePoint now) {
-            store.discard(missing.operation.id, now);
+            // It is there although the write was told otherwise: not at once again.
+            if (shown) store.settle({.operation = missing.operation.id, .state = OperationState::retry, .not_before = now + kGonePause}, now);
+            else store.discard(missing.operation.id, now);
             store.mark_contact_dirty(missing.operation.contact);
             if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = now});
             else retire_record(store, missing.record->id, capabilities, run, now);
@@ -203,26 +235,14 @@ asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
         claimed, std::move(*there), peer_.capabilities(), run_, clock_.now());
 }
 
-/// A field that keeps ignoring what is written to it is not fought: after a few equal rewrites it counts as not held, and a review says so.
-asio::awaitable<void> Pusher::note_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored)
+asio::awaitable<void> Pusher::judge_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored)
 {
-    if (ignored.empty() && peer_.not_held.empty()) co_return;
-    const auto given_up = co_await store_.run(
-        [](store::Store& store, ProviderId provider, const std::vector<std::string>& fields, const std::vector<std::string>& kept,
-           std::size_t limit, TimePoint now) {
-            std::vector<std::string> not_held;
-            for (const auto& field : fields) {
-                const bool was_ignored = std::ranges::find(kept, field) != kept.end();
-                if (!store.note_conduct(provider, field, was_ignored, limit).not_held) continue;
-                not_held.push_back(field);
-                store.open_review({.code = "field_not_held", .providers = {provider}, .field = field,
-                                   .explanation = std::string(to_string(provider)) + " keeps ignoring what is written to " + field,
-                                   .suggestion = "take the field out of the mirror, or ask the service's support"},
-                                  now);
-            }
-            return not_held;
-        },
-        peer_.id(), written, ignored, options_.ignored_writes_max, clock_.now());
+    const bool was_suspect = std::ranges::any_of(written, [this](const auto& field) { return peer_.suspects.contains(field); });
+    if (ignored.empty() && !was_suspect) co_return;
+    const auto given_up = co_await store_.run(note_conduct, peer_.id(), written, ignored, options_.ignored_writes_max, clock_.now());
+    for (const auto& field : written)
+        if (std::ranges::find(ignored, field) == ignored.end()) peer_.suspects.erase(field);
+        else peer_.suspects.insert(field);
     for (const auto& field : given_up) {
         if (!peer_.not_held.insert(field).second) continue;
         log::warn("field.not_held", {{"provider", to_string(peer_.id())}, {"field", field}});
@@ -232,8 +252,7 @@ asio::awaitable<void> Pusher::note_conduct(const std::vector<std::string>& writt
 asio::awaitable<void> Pusher::release(std::span<const Claimed> batch)
 {
     for (const auto& claimed : batch)
-        co_await store_.run([](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
-                            without_outcome(claimed.operation, OperationState::planned, {}), clock_.now());
+        co_await store_.run(sync::release, claimed.operation, clock_.now());
 }
 
 void Pusher::give_up(const Error& error)
@@ -317,7 +336,7 @@ asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
         log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
         co_return Result<void>{};
     }
-    // Creations that are keyed by e-mail are safe to repeat at once; others wait until the service can no longer be hiding the record.
+    // Creations that are keyed by an address are safe to repeat at once; others wait until the service can no longer be hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
     if (cannot_be_looked_up(operation) && clock_.now() < visible_at) {
         co_await clock_.sleep(visible_at - clock_.now());

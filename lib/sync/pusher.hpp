@@ -25,6 +25,8 @@ public:
 
 private:
     asio::awaitable<void> work(Lane last_lane);
+    bool is_void(const store::Operation& operation) const;
+    asio::awaitable<void> drop(const Claimed& claimed);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
     asio::awaitable<void> send(std::span<Claimed> batch);
     asio::awaitable<void> settle(Claimed& claimed, Result<provider::Written> result);
@@ -33,7 +35,7 @@ private:
     asio::awaitable<Result<void>> resolve(Claimed claimed);
     asio::awaitable<Result<void>> resolve_creation(Claimed claimed);
     bool cannot_be_looked_up(const store::Operation& operation) const;
-    asio::awaitable<void> note_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
+    asio::awaitable<void> judge_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);
     std::vector<std::string> fields_to_write(const store::Operation& operation) const;
     void give_up(const Error& error);

@@ -3,6 +3,8 @@
 #include "base/log.hpp"
 #include "contact/normalise.hpp"
 #include "merge/plan.hpp"
+#include "sync/conduct.hpp"
+#include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
 
 #include <fmt/format.h>
@@ -27,18 +29,34 @@ struct Sides {
     std::list<merge::Base> confirmed;
 };
 
+/// What the record's service took in the run that wrote to it last, without showing what it made of it.
+std::vector<FieldChange> sent_last(store::Store& store, const StoredRecord& record)
+{
+    std::vector<FieldChange> sent;
+    RunId run{};
+    for (const auto& operation : store.operations_of(*record.contact)) {
+        if (operation.record != record.id || operation.state != OperationState::done || operation.run < run) continue;
+        if (operation.run > run) sent.clear();
+        run = operation.run;
+        sent.insert(sent.end(), operation.changes.begin(), operation.changes.end());
+    }
+    return sent;
+}
+
 /// What a batch answer left open is settled by the first sight of the record. Until then it stays unconfirmed.
-const merge::Base* confirmed_base(const StoredRecord& record, Sides& sides)
+const merge::Base* confirmed_base(store::Store& store, const StoredRecord& record, Sides& sides, const ReconcileContext& context)
 {
     if (!record.base) return nullptr;
-    if (record.base->confirmed || record.base->theirs == record.record.values) return &*record.base;
-    auto settled = merge::confirm(*record.base, record.record.values);
-    if (!settled.ignored.empty())
+    if (record.base->confirmed || !was_shown(record)) return &*record.base;
+    auto settled = base_at_first_sight(*record.base, record.record.values, sent_last(store, record));
+    if (!settled.ignored.empty()) {
         log::info("push.ignored", {{"provider", to_string(record.record.provider)}, {"record", record.id}, {"fields", settled.ignored.size()}});
+        note_conduct(store, record.record.provider, settled.ignored, settled.ignored, context.ignored_writes_max, context.now);
+    }
     return &sides.confirmed.emplace_back(std::move(settled.base));
 }
 
-Sides sides_of(const ContactView& view, const ReconcileContext& context)
+Sides sides_of(store::Store& store, const ContactView& view, const ReconcileContext& context)
 {
     Sides sides;
     for (const auto& record : view.records) {
@@ -47,7 +65,7 @@ Sides sides_of(const ContactView& view, const ReconcileContext& context)
         sides.all.push_back({.record = record.id,
                              .provider = record.record.provider,
                              .current = &record.record.values,
-                             .base = confirmed_base(record, sides),
+                             .base = confirmed_base(store, record, sides, context),
                              .changed_at = record.record.updated_at,
                              .capabilities = &service->second.capabilities,
                              .direction = service->second.direction,
@@ -116,7 +134,7 @@ std::vector<std::string> values_of(const ElementList& list)
 {
     std::vector<std::string> values;
     for (const auto& element : list)
-        if (element.quality == Quality::valid) values.push_back(element.value);
+        if (is_well_formed(element)) values.push_back(element.value);
     return values;
 }
 
@@ -249,7 +267,7 @@ void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext
     store.clear_contact_dirty(id);
     const auto view = store.contact(id);
     if (!view) return;
-    const Sides sides = sides_of(*view, context);
+    const Sides sides = sides_of(store, *view, context);
     if (sides.all.empty()) {
         store.replace_planned(id, context.run, {}, context.now);
         store.save_not_mirrorable(id, {});
@@ -260,7 +278,7 @@ void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext
     for (std::size_t i = 0; i < sides.all.size(); ++i) {
         const StoredRecord& record = *sides.records[i];
         auto& base = outcome.bases[i];
-        if (record.base && !record.base->confirmed && record.base->theirs == record.record.values) base.confirmed = false;
+        if (record.base && !record.base->confirmed) base.confirmed = was_shown(record);
         if (record.base != base) store.save_base(record.id, base);
     }
     record_decisions(store, *view, outcome, context);

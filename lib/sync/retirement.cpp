@@ -21,11 +21,12 @@ std::set<RecordId> heirs(store::Store& store, const store::StoredRecord& gone, c
                 holder != gone.id && record && record->record.provider == gone.record.provider && record->state == store::RecordState::live)
                 found.insert(holder);
     };
-    for (const auto& email : gone.record.values.emails)
-        if (email.quality == Quality::valid) add(store.holders_of_email(email.value, kHoldersMax));
+    const auto keys = store.candidate(gone.id).keys;
+    for (const auto& email : keys.emails)
+        add(store.holders_of_email(email, kHoldersMax));
     if (capabilities.phones.unique)
-        for (const auto& phone : gone.record.values.phones)
-            if (phone.quality == Quality::valid) add(store.holders_of_phone(phone.value, kHoldersMax));
+        for (const auto& phone : keys.phones)
+            add(store.holders_of_phone(phone, kHoldersMax));
     return found;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "merge/merge.hpp"
+#include "merge/project.hpp"
+#include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
 
 #include <algorithm>
@@ -31,17 +33,17 @@ Record resulting_record(const Settlement& settlement)
     if (settlement.claimed.record) record = settlement.claimed.record->record;
     record.provider = operation.provider;
     record.remote_id = settlement.written.remote_id;
-    record.raw_hash = 0;
-    if (!settlement.claimed.record) {
-        record.values = operation.target;
-        return record;
-    }
-    for (const auto& field : settlement.fields) {
-        if (field == field::opted_out) record.values.opted_out = operation.target.opted_out;
-        else if (is_list(field)) list_of(record.values, field) = list_of(operation.target, field);
-        else record.values.set_text(field, std::string(operation.target.text(field)));
-    }
+    record.raw_hash = 0; // not shown yet, see was_shown()
+    record.updated_at = settlement.now;
+    if (!settlement.claimed.record) record.values = operation.target;
+    for (const auto& field : settlement.fields)
+        merge::copy_field(record.values, operation.target, field);
     return record;
+}
+
+merge::Base base_before(const Claimed& claimed)
+{
+    return claimed.record && claimed.record->base ? *claimed.record->base : merge::Base{};
 }
 
 std::vector<store::HistoryEntry> written_history(const Settlement& settlement, const Record& record)
@@ -65,17 +67,34 @@ std::vector<store::HistoryEntry> written_history(const Settlement& settlement, c
     return history;
 }
 
-/// A creation hit a record that another contact of ours already owns and overwrote fields of it: they are put back from the golden record
-/// of that contact, and the creation needs a person (reevo contract section 6.9).
-void restore_owner(store::Store& store, const Settlement& settlement, store::StoredRecord owner)
+/// The record that a creation led to, if it is another contact's.
+std::optional<store::StoredRecord> owned_elsewhere(store::Store& store, const Settlement& settlement)
 {
-    const Record& shown = *settlement.written.record;
-    merge::Base base = owner.base.value_or(merge::Base{});
-    base.theirs = shown.values;
-    base.confirmed = true;
+    const auto& operation = settlement.claimed.operation;
+    if (!is_creation(operation.kind)) return std::nullopt;
+    auto owner = store.record(operation.provider, settlement.written.remote_id);
+    if (!owner || owner->state == store::RecordState::gone || !owner->contact || *owner->contact == operation.contact) return std::nullopt;
+    return owner;
+}
+
+void stage_shown(store::Store& store, const Settlement& settlement)
+{
+    const auto& shown = settlement.written.record;
+    if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = settlement.now});
+}
+
+/// A creation led to the record of another contact: repeating it would lead there again, so it needs a person. What it overwrote is put back
+/// from the golden record of that contact (reevo contract section 6.9).
+void leave_to_owner(store::Store& store, const Settlement& settlement, const store::StoredRecord& owner)
+{
     const auto transaction = store.begin();
-    store.stage({.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = settlement.now});
-    store.save_base(owner.id, base);
+    stage_shown(store, settlement);
+    if (settlement.written.overwrote && settlement.written.record) {
+        merge::Base base = owner.base.value_or(merge::Base{});
+        base.theirs = settlement.written.record->values;
+        base.confirmed = true;
+        store.save_base(owner.id, base);
+    }
     store.mark_contact_dirty(*owner.contact);
     park(store, settlement.claimed.operation, "its e-mail address already belongs to the record of another contact", settlement.run,
          settlement.now);
@@ -102,16 +121,12 @@ Effect settle_written(store::Store& store, const Settlement& settlement)
         if (settlement.claimed.record) store.mark_gone(settlement.claimed.record->id, settlement.now);
         return {.updated = true};
     }
-    if (settlement.written.overwrote && settlement.written.record) {
-        auto owner = store.record(operation.provider, settlement.written.remote_id);
-        if (owner && owner->contact && *owner->contact != operation.contact) {
-            restore_owner(store, settlement, std::move(*owner));
-            return {};
-        }
+    if (const auto owner = owned_elsewhere(store, settlement)) {
+        leave_to_owner(store, settlement, *owner);
+        return {};
     }
     const Record record = resulting_record(settlement);
-    const auto before = settlement.claimed.record && settlement.claimed.record->base ? *settlement.claimed.record->base : merge::Base{};
-    auto settled = merge::settle(before, operation.target, record.values, settlement.fields);
+    auto settled = merge::settle(base_before(settlement.claimed), operation.target, record.values, settlement.fields);
     settled.base.confirmed = settlement.written.record.has_value();
     store.settle({.operation = operation.id,
                   .state = OperationState::done,
@@ -126,15 +141,13 @@ Effect settle_written(store::Store& store, const Settlement& settlement)
 
 void settle_adopted(store::Store& store, const Settlement& settlement)
 {
-    const auto& operation = settlement.claimed.operation;
-    const auto owner = store.record(operation.provider, settlement.written.remote_id);
-    const auto transaction = store.begin();
-    if (owner && owner->contact && *owner->contact != operation.contact) {
-        park(store, operation, "an address of it belongs to the record of another contact there", settlement.run, settlement.now);
-        transaction->commit();
+    if (const auto owner = owned_elsewhere(store, settlement)) {
+        leave_to_owner(store, settlement, *owner);
         return;
     }
-    store.stage({.provider = operation.provider, .records = {*settlement.written.record}, .unreadable = {}, .watermark = {}, .now = settlement.now});
+    const auto& operation = settlement.claimed.operation;
+    const auto transaction = store.begin();
+    stage_shown(store, settlement);
     store.discard(operation.id, settlement.now);
     store.mark_contact_dirty(operation.contact);
     store.append_history({.at = settlement.now, .run = settlement.run, .contact = operation.contact, .kind = "adopted",
@@ -146,23 +159,31 @@ void settle_adopted(store::Store& store, const Settlement& settlement)
 Effect settle_looked_up(store::Store& store, const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
-    const auto& shown = settlement.written.record->values;
-    const bool carried_out = std::ranges::all_of(settlement.fields, [&](const std::string& name) {
-        return same_value(operation.target, shown, name);
-    });
-    if (!operation.record || carried_out) return settle_written(store, settlement);
+    const auto& record = *settlement.written.record;
+    const merge::Base before = base_before(settlement.claimed);
+    Settlement arrived = settlement;
+    std::erase_if(arrived.fields, [&](const std::string& name) { return !same_value(operation.target, record.values, name); });
+    if (arrived.fields.size() == settlement.fields.size()) return settle_written(store, settlement);
 
-    // Not, or only partly, carried out: what did arrive is no edit of a person, the rest is planned again.
-    std::vector<std::string> arrived;
-    std::ranges::copy_if(settlement.fields, std::back_inserter(arrived),
-                         [&](const std::string& name) { return same_value(operation.target, shown, name); });
-    const auto before = settlement.claimed.record && settlement.claimed.record->base ? *settlement.claimed.record->base : merge::Base{};
-    auto settled = merge::settle(before, operation.target, shown, arrived);
-    const auto transaction = store.begin();
-    store.settle({.operation = operation.id, .state = OperationState::retry, .record = settlement.written.record, .base = settled.base, .dirty = true},
+    // Made, but somebody or the service changed it since; or not, or only partly, carried out. What is missing is planned again.
+    const bool created = !operation.record;
+    store.settle({.operation = operation.id,
+                  .state = created ? OperationState::done : OperationState::retry,
+                  .record = record,
+                  .base = base_after_lookup(before, operation.target, record.values, settlement.fields),
+                  .history = written_history(arrived, record),
+                  .link_created = created,
+                  .dirty = true},
                  settlement.now);
+    return {.created = created};
+}
+
+void release(store::Store& store, const store::Operation& operation, TimePoint now)
+{
+    const auto transaction = store.begin();
+    store.settle({.operation = operation.id, .state = OperationState::planned}, now);
+    store.mark_contact_dirty(operation.contact);
     transaction->commit();
-    return {};
 }
 
 } // namespace contactsync::sync

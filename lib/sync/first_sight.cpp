@@ -1,0 +1,67 @@
+#include "sync/first_sight.hpp"
+
+#include "merge/project.hpp"
+
+#include <algorithm>
+
+namespace contactsync::sync {
+namespace {
+
+void copy_accepted(merge::Base& to, const merge::Base& from, const std::string& field)
+{
+    to.accepted.erase(field);
+    if (const auto found = from.accepted.find(field); found != from.accepted.end()) to.accepted.insert(*found);
+}
+
+/// merge::confirm() for the fields that `was_sent`; the others stay as in `base`.
+template <class Predicate>
+merge::Settled confirm_some(const merge::Base& base, const Contact& shown, Predicate was_sent)
+{
+    merge::Settled settled = merge::confirm(base, shown);
+    for (const auto& field : field_names(base.theirs, shown)) {
+        if (was_sent(field)) continue;
+        merge::copy_field(settled.base.theirs, base.theirs, field);
+        copy_accepted(settled.base, base, field);
+    }
+    std::erase_if(settled.ignored, [&](const std::string& field) { return !was_sent(field); });
+    return settled;
+}
+
+} // namespace
+
+merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown, std::span<const std::string> fields)
+{
+    merge::Base expected = before;
+    const auto was_carried_out = [&](const std::string& field) {
+        return std::ranges::find(fields, field) != fields.end() && !same_value(before.theirs, shown, field);
+    };
+    for (const auto& field : fields) {
+        if (!was_carried_out(field)) continue;
+        merge::copy_field(expected.theirs, target, field);
+        expected.accepted.erase(field);
+        expected.undecided.erase(field);
+    }
+    return confirm_some(expected, shown, was_carried_out).base;
+}
+
+merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact& shown, std::span<const FieldChange> sent)
+{
+    const auto change_of = [&](const std::string& field) { return std::ranges::find(sent, field, &FieldChange::field); };
+    auto settled = confirm_some(unconfirmed, shown, [&](const std::string& field) { return change_of(field) != sent.end(); });
+    for (const auto& field : field_names(settled.base.theirs, shown)) {
+        const auto change = change_of(field);
+        if (change == sent.end() || same_value(settled.base.theirs, shown, field)) continue;
+        if (display_value(shown, field) != change->from) continue;
+        // It still is what it was before our write: ignored, or shown late. Not an edit.
+        merge::copy_field(settled.base.theirs, shown, field);
+        settled.ignored.push_back(field);
+    }
+    return settled;
+}
+
+bool was_shown(const store::StoredRecord& record)
+{
+    return record.record.raw_hash != 0;
+}
+
+} // namespace contactsync::sync
