@@ -50,10 +50,10 @@ std::optional<Element> Normaliser::phone(std::string_view raw)
     std::optional<Element> answer;
     if (cleaned.size() > kCachedMax) {
         answer = address::phone(cleaned, state_->options.default_region);
-    } else if (const auto* known = state_->phones.find(cleaned)) {
+    } else if (const auto compact = address::compact_phone(cleaned); const auto* known = state_->phones.find(compact)) {
         answer = *known;
     } else {
-        answer = state_->phones.insert(cleaned, address::phone(cleaned, state_->options.default_region));
+        answer = state_->phones.insert(compact, address::phone(compact, state_->options.default_region));
     }
     return answer ? answer : Element{std::move(cleaned), Quality::junk};
 }

@@ -4,6 +4,7 @@
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace contactsync::address {
@@ -77,8 +78,20 @@ std::optional<Element> phone(std::string_view cleaned, const std::string& defaul
     if (const auto shorter = text.starts_with('+') ? without_trunk_zero(text) : std::nullopt)
         if (auto element = try_as(*shorter)) return element;
     if (auto element = try_as(text)) return element;
-    if (auto element = try_as(std::string(cleaned))) return element;
+    if (text != cleaned)
+        if (auto element = try_as(std::string(cleaned))) return element;
     return possible;
+}
+
+std::string compact_phone(std::string_view cleaned)
+{
+    constexpr std::string_view kDecoration = " -.()";
+    const bool is_international = cleaned.starts_with('+') && cleaned.find("(0)") == std::string_view::npos;
+    const std::string_view number = cleaned.substr(is_international ? 1 : 0);
+    const auto is_plain = [&](char c) { return unicode::is_ascii_digit(c) || kDecoration.contains(c); };
+    std::string compact(cleaned);
+    if (is_international && std::ranges::all_of(number, is_plain)) std::erase_if(compact, [&](char c) { return kDecoration.contains(c); });
+    return compact;
 }
 
 const std::optional<Element>* PhoneCache::find(std::string_view cleaned)
