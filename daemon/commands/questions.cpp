@@ -80,7 +80,7 @@ int run(const cli::ReviewShowCommand& command, const cli::Invocation& invocation
     const auto reading = open_for_reading(invocation);
     const auto review = reading.store->review(ReviewId{command.id});
     if (!review) throw NothingKnown(fmt::format("there is no review {}", command.id));
-    print(output::review_document(*review), invocation, output::review_text);
+    print(output::review_document(*reading.store, *review), invocation, output::review_text);
     return 0;
 }
 

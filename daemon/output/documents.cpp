@@ -298,6 +298,27 @@ json::object review_document(const store::Review& review)
     return object;
 }
 
+json::object review_document(store::Store& store, const store::Review& review)
+{
+    json::object object = review_document(review);
+    json::array records;
+    for (const RecordId id : review.records) {
+        const auto record = store.record(id);
+        if (!record) continue;
+        const Contact& values = record->record.values;
+        const std::string_view first = values.text(field::first_name);
+        const std::string_view last = values.text(field::last_name);
+        records.push_back(json::object{{"provider", contactsync::to_string(record->record.provider)},
+                                       {"remote_id", record->record.remote_id},
+                                       {"contact", record->contact ? json::value(number(*record->contact)) : json::value(nullptr)},
+                                       {"name", text_or_null(std::string(first) + (first.empty() || last.empty() ? "" : " ") + std::string(last))},
+                                       {"emails", text_or_null(display_value(values, field::emails))},
+                                       {"phones", text_or_null(display_value(values, field::phones))}});
+    }
+    object["records"] = std::move(records);
+    return object;
+}
+
 json::array reviews_array(std::span<const store::Review> reviews)
 {
     json::array list;

@@ -30,6 +30,8 @@ json::object status_document(store::Store& store, const config::Config& config,
 json::object explain_document(store::Store& store, const store::ContactView& contact);
 json::object history_document(store::Store& store, ContactId contact);
 json::object review_document(const store::Review& review);
+/// The same with the records in question: [{provider, remote_id, contact, name, emails, phones}].
+json::object review_document(store::Store& store, const store::Review& review);
 json::array reviews_array(std::span<const store::Review> reviews);
 json::object reviews_document(std::span<const store::Review> reviews);
 

@@ -307,8 +307,18 @@ std::string review_text(const json::object& review, const Screen& screen)
     for (const auto& provider : review.at("providers").as_array()) providers += (providers.empty() ? "" : ", ") + cell(provider);
     std::string contacts;
     for (const auto& contact : review.at("contacts").as_array()) contacts += (contacts.empty() ? "" : ", ") + json::serialize(contact);
+    Table records;
+    for (const auto* title : {"service", "record"}) records.column(title);
+    records.column("contact", Table::Align::right);
+    for (const auto* title : {"name", "e-mails", "phones"}) records.column(title);
+    for (const auto& value : review.at("records").as_array()) {
+        const auto& record = value.as_object();
+        records.row({cell(record, "provider"), cell(record, "remote_id"), id_cell(record, "contact"), cell(record, "name"), cell(record, "emails"),
+                     cell(record, "phones")});
+    }
     return screen.bold(fmt::format("Review {}: {}", id_cell(review, "id"), cell(review, "code"))) +
-           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\nWhat to do: {}\n", time_cell(review, "opened_at"), providers, contacts, cell(review, "explanation"), cell(review, "suggestion"));
+           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\n{}What to do: {}\n", time_cell(review, "opened_at"), providers, contacts,
+                       cell(review, "explanation"), records.empty() ? "" : records.text(screen) + "\n", cell(review, "suggestion"));
 }
 
 } // namespace contactsync::output

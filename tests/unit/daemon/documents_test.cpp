@@ -95,6 +95,23 @@ TEST_F(Documents, ReviewsFollowTheirSchema)
     EXPECT_EQ(review.at("field"), "city");
 }
 
+TEST_F(Documents, AReviewIsShownWithItsRecords)
+{
+    const RecordId record = store->record(ProviderId::reevo, "r1")->id;
+    const ReviewId id = store->open_review({.code = "duplicate_record", .contact = contact_id, .contacts = {contact_id}, .records = {record},
+                                            .providers = {ProviderId::reevo}, .explanation = "two records", .suggestion = "merge them"},
+                                           kNow);
+
+    const auto document = output::review_document(*store, *store->review(id));
+
+    EXPECT_THAT(SchemaChecker("review").faults(document), IsEmpty());
+    const auto& shown = document.at("records").as_array().at(0).as_object();
+    EXPECT_EQ(shown.at("remote_id"), "r1");
+    EXPECT_EQ(shown.at("name"), "Ann Lee");
+    EXPECT_EQ(shown.at("emails"), "ann@house.example");
+    EXPECT_TRUE(shown.at("phones").is_null());
+}
+
 TEST_F(Documents, TheLargestGroupsComeFirst)
 {
     std::vector<store::Operation> writes(3, {.provider = ProviderId::tether, .kind = OperationKind::create, .changes = {{.field = "first_name", .from = "", .to = "A", .because = ""}}});
