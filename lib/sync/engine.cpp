@@ -6,6 +6,7 @@
 #include "sync/pusher.hpp"
 #include "sync/reconciler.hpp"
 #include "sync/task_group.hpp"
+#include "sync/terms.hpp"
 
 namespace contactsync::sync {
 namespace {
@@ -40,6 +41,8 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
     log::info("run.started", {{"run", report.run}, {"command", options.command}});
 
     co_await gather(options.full, report.run);
+    // A service that was never reached before, or other settings: contacts that did not move may have to be written after all.
+    co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); }, terms_of(*context(report.run)));
     co_await reconcile(report.run);
     if (options.accept_guard) report.guard.clear();
     else report.guard = co_await consult_guard();

@@ -28,8 +28,9 @@ std::set<std::string, std::less<>> to_set(wire::Value root, std::string_view key
 
 } // namespace
 
-void Discovered::adopt_schema(std::uint64_t hash)
+void Discovered::adopt_schema(std::uint64_t hash, std::string text)
 {
+    schema = std::move(text);
     if (hash == schema_hash) return;
     schema_hash = hash;
     unwritable.clear();
@@ -43,7 +44,8 @@ std::string Discovered::to_json() const
                                         {"page_limit", page_limit},
                                         {"unwritable", to_array(unwritable)},
                                         {"not_nullable", to_array(not_nullable)},
-                                        {"schema_hash", std::to_string(schema_hash)}});
+                                        {"schema_hash", std::to_string(schema_hash)},
+                                        {"schema", schema}});
 }
 
 Discovered Discovered::from_json(std::string_view text)
@@ -58,6 +60,7 @@ Discovered Discovered::from_json(std::string_view text)
     discovered.unwritable = to_set(root, "unwritable");
     discovered.not_nullable = to_set(root, "not_nullable");
     discovered.schema_hash = std::strtoull(wire::text(root, "schema_hash").c_str(), nullptr, 10);
+    discovered.schema = wire::text(root, "schema");
     return discovered;
 }
 

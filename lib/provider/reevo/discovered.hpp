@@ -16,9 +16,10 @@ struct Discovered {
         unwritable; ///< attributes that the schema calls writable and the service does not
     std::set<std::string, std::less<>> not_nullable; ///< attributes that refused null (U-23)
     std::uint64_t schema_hash = 0;                   ///< of the schema under which the two sets were learned
+    std::string schema;                              ///< as last answered
 
     /// A changed schema makes what was learned about its attributes worthless.
-    void adopt_schema(std::uint64_t hash);
+    void adopt_schema(std::uint64_t hash, std::string text);
 
     std::string to_json() const;
     /// Defaults for whatever cannot be read.

@@ -22,7 +22,13 @@ public:
     ProviderId id() const override { return ProviderId::reevo; }
     const Capabilities& capabilities() const override { return capabilities_; }
     std::string discovered() const override { return workspace_.discovered.to_json(); }
-    void restore_discovered(std::string_view json) override { workspace_.discovered = Discovered::from_json(json); }
+    /// With the schema as last read, so that what is owed to Reevo can be planned while it cannot be reached.
+    void restore_discovered(std::string_view json) override
+    {
+        workspace_.discovered = Discovered::from_json(json);
+        if (auto schema = Schema::parse(workspace_.discovered.schema); schema) workspace_.schema = std::move(*schema);
+        update_capabilities();
+    }
 
     asio::awaitable<Result<void>> prepare() override
     {

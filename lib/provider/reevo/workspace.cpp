@@ -16,7 +16,7 @@ asio::awaitable<Result<void>> refresh_schema(Workspace& workspace)
     auto schema = Schema::parse(reply->body);
     if (!schema) co_return std::unexpected(std::move(schema.error()));
     workspace.schema = std::move(*schema);
-    workspace.discovered.adopt_schema(workspace.schema.hash());
+    workspace.discovered.adopt_schema(workspace.schema.hash(), std::move(reply->body));
     co_return Result<void>();
 }
 
