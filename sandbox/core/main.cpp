@@ -21,7 +21,7 @@ using namespace contactsync::sandbox;
 constexpr int kFault = 1;
 constexpr int kBadConfiguration = 78;
 
-/// Opens every port and says where a client finds which service.
+/// Opens every port, and says and writes down where a client finds which service.
 BaseUrls listen(Server& server, const Options& options)
 {
     const auto at = [&](std::uint16_t port) {
@@ -29,18 +29,19 @@ BaseUrls listen(Server& server, const Options& options)
         return "http://" + (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
     };
     const auto common = server.listen(options.address, options.port);
-    if (!options.port_file.empty()) write_private(options.port_file, std::to_string(common) + "\n");
     BaseUrls urls;
     for (const auto* service : {"reevo", "replyio", "tether"})
         urls[service] = at(common) + "/" + service;
     for (const auto& [service, port] : options.service_ports)
         urls[service] = at(server.listen(options.address, port, service));
+    // The last thing: who sees the port may use everything else.
+    if (!options.config_dir.empty()) write_config(urls, options.config_dir);
+    if (!options.port_file.empty()) write_private(options.port_file, std::to_string(common) + "\n");
     return urls;
 }
 
 void announce(const BaseUrls& urls, const Options& options)
 {
-    if (!options.config_dir.empty()) write_config(urls, options.config_dir);
     std::cout << summary(urls) << std::endl;
     if (options.print_config) std::cout << config_text(urls, options.config_dir) << std::endl;
     if (options.ready_fd >= 0 && ::write(options.ready_fd, "\n", 1) != 1)

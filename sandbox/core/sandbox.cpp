@@ -40,7 +40,8 @@ Response faulty_answer(const Service& service, const Fault& fault)
 void Sandbox::add(std::unique_ptr<Service> service)
 {
     auto empty = service->save();
-    backends_.push_back({std::move(service), {}, {}, std::move(empty)});
+    auto switches = service->switches();
+    backends_.push_back({std::move(service), {}, {}, std::move(empty), std::move(switches)});
 }
 
 Backend* Sandbox::find(std::string_view service)
@@ -117,6 +118,7 @@ void Sandbox::reset()
 {
     for (auto& backend : backends_) {
         backend.service->load(backend.empty);
+        backend.service->configure(backend.switches);
         backend.truth.clear();
         backend.limit.set({});
     }

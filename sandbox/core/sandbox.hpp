@@ -28,6 +28,7 @@ struct Backend {
     RateLimit limit;
     std::map<std::string, std::string, std::less<>> truth; ///< remote id → person, for precision measurements
     json::value empty;                                     ///< the state that the service was added with
+    json::object switches;                                 ///< and its switches
 };
 
 /// The services behind their limits, faults and journal. Thread-safety: none; one thread runs it and the server.
