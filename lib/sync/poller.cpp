@@ -81,14 +81,20 @@ asio::awaitable<Result<void>> Poller::list_changes(std::optional<std::string> wa
     co_return drained;
 }
 
-/// Nothing counts as missing before a listing was complete; offsets shift while people work, so it gets a few attempts.
 asio::awaitable<Result<void>> Poller::sweep()
 {
     co_await store_.run([](store::Store& store, ProviderId id) { store.begin_sweep(id); }, peer_.id());
+    if (auto whole = co_await list_whole(); !whole) co_return whole;
+    co_return co_await look_into_missing();
+}
+
+/// Nothing counts as missing before a listing was complete; offsets shift while people work, so it gets a few attempts.
+asio::awaitable<Result<void>> Poller::list_whole()
+{
     for (int attempt = 1; attempt <= kListingAttempts; ++attempt) {
         const auto complete = co_await list_everything();
         if (!complete) co_return std::unexpected(complete.error());
-        if (*complete) co_return co_await look_into_missing();
+        if (*complete) co_return Result<void>{};
         log::warn("sweep.shifted", {{"provider", to_string(peer_.id())}, {"attempt", attempt}});
     }
     co_return fail(ErrorKind::retry,
@@ -120,8 +126,7 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
     auto census = co_await store_.run(count, provider);
     if (census.unseen == 0) co_return Result<void>{};
     if (!peer_.provider->capabilities().lists_changes) {
-        const auto again = co_await list_everything();
-        if (!again) co_return std::unexpected(again.error());
+        if (auto again = co_await list_whole(); !again) co_return again;
         census = co_await store_.run(count, provider);
     }
     if (too_many_missing(census.unseen, census.live, options_.guard)) {

@@ -24,6 +24,7 @@ public:
 private:
     asio::awaitable<Result<void>> list_changes(std::optional<std::string> watermark);
     asio::awaitable<Result<void>> sweep();
+    asio::awaitable<Result<void>> list_whole();
     asio::awaitable<Result<bool>> list_everything();
     asio::awaitable<Result<void>> look_into_missing();
     asio::awaitable<Result<void>> drain(provider::Listing& listing);

@@ -58,22 +58,15 @@ Result<void> ContactListing::account_for(wire::SlicedPage& sliced)
     barren_pages_ = tally_.admit(sliced.page) == 0 ? barren_pages_ + 1 : 0;
     // Without `hasMore` an empty page is the only end that can be believed.
     if (!has_more.value_or(sliced.count > 0))
-        finish_pass();
+        finish();
     else if (barren_pages_ == kBarrenPagesMax)
         return untrustworthy("page after page repeats itself");
     return {};
 }
 
-void ContactListing::finish_pass()
+void ContactListing::finish()
 {
     is_inconsistent_ = tally_.repeated() || (total_ && *total_ != tally_.rows());
-    if (is_inconsistent_ && tally_.pass() < Tally::kPassesMax) {
-        tally_.start_pass();
-        skip_ = 0;
-        barren_pages_ = 0;
-        total_.reset();
-        return;
-    }
     is_done_ = true;
 }
 

@@ -9,7 +9,7 @@ namespace contactsync::provider::replyio {
 /// A full scan by offset (replyio contract section 7).
 class ContactListing final : public Listing {
 public:
-    explicit ContactListing(Session& session) : session_(session) { tally_.start_pass(); }
+    explicit ContactListing(Session& session) : session_(session) {}
 
     asio::awaitable<Result<std::optional<Page>>> next() override;
     bool complete() const override { return is_done_ && !is_inconsistent_; }
@@ -18,7 +18,7 @@ public:
 private:
     asio::awaitable<Result<wire::SlicedPage>> fetch();
     Result<void> account_for(wire::SlicedPage& sliced);
-    void finish_pass();
+    void finish();
 
     Session& session_;
     Tally tally_;

@@ -56,9 +56,7 @@ void learn_generation(Session& session, const wire::SlicedPage& sliced)
 
 ContactListing::ContactListing(Session& session)
     : session_(session), size_(static_cast<std::size_t>(std::clamp(session.options().page_size, 1, 1000)))
-{
-    tally_.start_pass();
-}
+{}
 
 asio::awaitable<Result<wire::SlicedPage>> ContactListing::fetch()
 {
@@ -98,7 +96,7 @@ void ContactListing::account_for(wire::SlicedPage& sliced)
     follow_effective_size(sliced);
     const std::size_t fresh = tally_.admit(sliced.page);
     if (is_last(sliced, fresh))
-        finish_pass();
+        finish();
     else
         ++page_;
 }
@@ -128,21 +126,10 @@ bool ContactListing::is_last(const wire::SlicedPage& sliced, std::size_t fresh) 
     return total_ && page_ * size_ >= *total_;
 }
 
-void ContactListing::start_pass()
-{
-    tally_.start_pass();
-    page_ = 1;
-    total_.reset();
-    is_inconsistent_ = false;
-}
-
-void ContactListing::finish_pass()
+void ContactListing::finish()
 {
     if (tally_.repeated() || (total_ && *total_ != tally_.rows())) is_inconsistent_ = true;
-    if (is_inconsistent_ && tally_.pass() < Tally::kPassesMax)
-        start_pass();
-    else
-        is_done_ = true;
+    is_done_ = true;
 }
 
 } // namespace contactsync::provider::tether

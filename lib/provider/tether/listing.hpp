@@ -20,8 +20,7 @@ private:
     void account_for(wire::SlicedPage& sliced);
     void follow_effective_size(const wire::SlicedPage& sliced);
     bool is_last(const wire::SlicedPage& sliced, std::size_t fresh) const;
-    void start_pass();
-    void finish_pass();
+    void finish();
 
     Session& session_;
     Tally tally_;

@@ -42,25 +42,14 @@ TEST_F(ReplyioListing, HalvesTheSizeThatIsRefusedAndRemembersIt)
     EXPECT_THAT(provider().discovered(), testing::HasSubstr(R"("page_size":62)"));
 }
 
-TEST_F(ReplyioListing, GoesRoundAgainWhenRowsShifted)
+TEST_F(ReplyioListing, IsNotCompleteWhenRowsShifted)
 {
     service->on(Method::get, "/v4/contacts?top=1000&skip=0", 200, listing(R"({"id":1},{"id":2})", true));
     service->on(Method::get, "/v4/contacts?top=1000&skip=2", 200, listing(R"({"id":2},{"id":4})"));
-    service->on(Method::get, "/v4/contacts?top=1000&skip=2", 200, listing(R"({"id":3},{"id":4})"));
 
     const auto pass = provider().list_all();
 
-    EXPECT_THAT(ids(*pass), testing::ElementsAre("1", "2", "4", "3"));
-    EXPECT_TRUE(pass->complete());
-}
-
-TEST_F(ReplyioListing, IsNeverCompleteWhileRowsKeepShifting)
-{
-    service->on(Method::get, "/v4/contacts?top=1000&skip=0", 200, listing(R"({"id":1},{"id":1})"));
-
-    const auto pass = provider().list_all();
-
-    EXPECT_THAT(ids(*pass), testing::ElementsAre("1"));
+    EXPECT_THAT(ids(*pass), testing::ElementsAre("1", "2", "2", "4"));
     EXPECT_FALSE(pass->complete());
 }
 

