@@ -14,10 +14,7 @@
 namespace contactsync {
 
 Application::Application(config::Config config, sync::Observer& observer)
-    : config_(std::move(config)),
-      observer_(observer),
-      random_(std::random_device{}()),
-      normaliser_(config_.normalise),
+    : config_(std::move(config)), observer_(observer), random_(std::random_device{}()), normaliser_(config_.normalise),
       store_(store::Store::open(config_.store_path, store::Access::exclusive, config_.engine.identity)),
       async_store_(*store_, store_thread_.get_executor())
 {
@@ -34,7 +31,8 @@ Application::~Application()
     store_thread_.join();
 }
 
-/// Runs the loop until `work` is done. A signal cancels it: requests are dropped, operations in flight stay so and are looked up next time.
+/// Runs the loop until `work` is done. A signal cancels it: requests are dropped, operations in flight stay so and are
+/// looked up next time.
 template <class T>
 T Application::run(asio::awaitable<T> work)
 {
@@ -48,11 +46,14 @@ T Application::run(asio::awaitable<T> work)
         signalled = number;
         stop.emit(asio::cancellation_type::terminal);
     });
-    asio::co_spawn(network_, std::move(work), asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr error, T value) {
-        if (error) failure = error;
-        else result = std::move(value);
-        signals.cancel();
-    }));
+    asio::co_spawn(network_, std::move(work),
+                   asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr error, T value) {
+                       if (error)
+                           failure = error;
+                       else
+                           result = std::move(value);
+                       signals.cancel();
+                   }));
     network_.restart();
     network_.run();
     save_budgets();
@@ -63,13 +64,15 @@ T Application::run(asio::awaitable<T> work)
 
 void Application::save_budgets()
 {
-    for (const auto& [id, client] : clients_) store_->save_budget(id, client->budget_snapshot());
+    for (const auto& [id, client] : clients_)
+        store_->save_budget(id, client->budget_snapshot());
 }
 
 sync::Report Application::pass(sync::Engine::PassOptions options)
 {
     std::vector<provider::Provider*> providers;
-    for (const auto& provider : providers_) providers.push_back(provider.get());
+    for (const auto& provider : providers_)
+        providers.push_back(provider.get());
     sync::Engine engine(std::move(providers), async_store_, clock_, config_.engine, observer_);
     return run(engine.pass(std::move(options)));
 }
@@ -78,13 +81,16 @@ std::vector<Application::Checked> Application::check()
 {
     const auto check_one = [](provider::Provider* provider, std::vector<Checked>* results) -> asio::awaitable<void> {
         auto prepared = co_await provider->prepare();
-        if (!prepared) results->push_back({provider->id(), std::unexpected(prepared.error())});
-        else results->push_back({provider->id(), co_await provider->check()});
+        if (!prepared)
+            results->push_back({provider->id(), std::unexpected(prepared.error())});
+        else
+            results->push_back({provider->id(), co_await provider->check()});
     };
     const auto check_all = [&check_one](Application* self) -> asio::awaitable<std::vector<Checked>> {
         std::vector<Checked> results;
         sync::TaskGroup group(co_await asio::this_coro::executor);
-        for (const auto& provider : self->providers_) group.spawn(check_one(provider.get(), &results));
+        for (const auto& provider : self->providers_)
+            group.spawn(check_one(provider.get(), &results));
         co_await group.join();
         co_return results;
     };
@@ -96,7 +102,8 @@ std::vector<Application::Checked> Application::check()
 std::map<ProviderId, std::vector<http::BudgetWindow>> Application::budgets() const
 {
     std::map<ProviderId, std::vector<http::BudgetWindow>> budgets;
-    for (const auto& [id, client] : clients_) budgets[id] = client->budget();
+    for (const auto& [id, client] : clients_)
+        budgets[id] = client->budget();
     return budgets;
 }
 

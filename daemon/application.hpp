@@ -18,7 +18,8 @@
 
 namespace contactsync {
 
-/// The composition root: owns the event loop, the store and its thread, the providers and the engine, and nothing decides anything here.
+/// The composition root: owns the event loop, the store and its thread, the providers and the engine, and nothing
+/// decides anything here.
 class Application {
 public:
     Application(config::Config config, sync::Observer& observer);

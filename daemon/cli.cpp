@@ -97,17 +97,21 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
     std::string config_file = default_config();
     CLI::App app("Mirrors contacts between Reevo, Reply.io and Tether.", "contactsync");
     app.set_version_flag("--version", std::string("contactsync ") + kVersion);
-    app.add_option("--config", config_file, "the configuration file ($CONTACTSYNC_CONFIG, then " + std::string(kDefaultConfig) + ")")
+    app.add_option("--config", config_file,
+                   "the configuration file ($CONTACTSYNC_CONFIG, then " + std::string(kDefaultConfig) + ")")
         ->type_name("FILE");
-    const auto* log_level = app.add_option("--log-level", draft.invocation.log_level, "trace, debug, info, warn, error (info; warn beside progress bars)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, log::Level>{{"trace", log::Level::trace},
-                                                                              {"debug", log::Level::debug},
-                                                                              {"info", log::Level::info},
-                                                                              {"warn", log::Level::warn},
-                                                                              {"error", log::Level::error}}))
-        ->option_text("LEVEL");
+    const auto* log_level =
+        app.add_option("--log-level", draft.invocation.log_level,
+                       "trace, debug, info, warn, error (info; warn beside progress bars)")
+            ->transform(CLI::CheckedTransformer(std::map<std::string, log::Level>{{"trace", log::Level::trace},
+                                                                                  {"debug", log::Level::debug},
+                                                                                  {"info", log::Level::info},
+                                                                                  {"warn", log::Level::warn},
+                                                                                  {"error", log::Level::error}}))
+            ->option_text("LEVEL");
     app.add_option("--log-format", draft.invocation.log_format, "text or json")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
         ->option_text("FORMAT");
     app.add_flag("--json", draft.invocation.json, "as for every command, below");
     app.require_subcommand(1);

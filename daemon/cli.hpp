@@ -12,11 +12,11 @@
 namespace contactsync::cli {
 
 struct SyncCommand {
-    bool dry_run = false;      ///< `plan`, or `sync --dry-run`
+    bool dry_run = false; ///< `plan`, or `sync --dry-run`
     bool full = false;
     bool accept_guard = false;
     bool operations = false;
-    std::string out;           ///< `plan --out`
+    std::string out; ///< `plan --out`
 };
 struct ApplyCommand {
     std::string file;
@@ -38,8 +38,8 @@ struct RetryCommand {
     std::vector<std::int64_t> operations;
 };
 
-using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand, HistoryCommand, ReviewListCommand,
-                             ReviewShowCommand, RetryCommand>;
+using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand, HistoryCommand,
+                             ReviewListCommand, ReviewShowCommand, RetryCommand>;
 
 struct Invocation {
     std::filesystem::path config_file;
@@ -50,8 +50,8 @@ struct Invocation {
     Command command;
 };
 
-/// The command line as a value, or the exit status when there is nothing (more) to do: 0 after --help and --version, 64 after a mistake;
-/// the text was printed.
+/// The command line as a value, or the exit status when there is nothing (more) to do: 0 after --help and --version, 64
+/// after a mistake; the text was printed.
 std::expected<Invocation, int> parse(int argc, const char* const* argv);
 
 } // namespace contactsync::cli

@@ -21,12 +21,15 @@ int status_of(const store::StoreError& error)
 {
     using Kind = store::StoreError::Kind;
     switch (error.kind) {
-    case Kind::held_by_other: return exit_status::store_held;
+    case Kind::held_by_other:
+        return exit_status::store_held;
     case Kind::newer_schema:
     case Kind::not_a_store:
-    case Kind::unusable_file: return exit_status::configuration;
+    case Kind::unusable_file:
+        return exit_status::configuration;
     case Kind::full:
-    case Kind::damaged: return exit_status::fault;
+    case Kind::damaged:
+        return exit_status::fault;
     }
     return exit_status::fault;
 }
@@ -37,7 +40,8 @@ int complain(std::string_view message, int status)
     return status;
 }
 
-/// A program started without standard input, output or error would get their numbers for its files and connections, and print into them.
+/// A program started without standard input, output or error would get their numbers for its files and connections, and
+/// print into them.
 void open_standard_descriptors()
 {
     for (int descriptor = ::open("/dev/null", O_RDWR); descriptor >= 0; descriptor = ::dup(descriptor)) {
@@ -57,7 +61,8 @@ int main(int argc, char** argv)
     if (!invocation) return invocation.error();
     try {
         log::configure(invocation->log_level, invocation->log_format);
-        return std::visit([&](const auto& command) { return commands::run(command, *invocation); }, invocation->command);
+        return std::visit([&](const auto& command) { return commands::run(command, *invocation); },
+                          invocation->command);
     } catch (const config::ConfigError& error) {
         return complain(error.what(), exit_status::configuration);
     } catch (const commands::NothingKnown& error) {

@@ -1,23 +1,24 @@
 #include "daemon/providers.hpp"
 
+#include "daemon/version.hpp"
 #include "provider/reevo/reevo.hpp"
 #include "provider/replyio/replyio.hpp"
 #include "provider/tether/tether.hpp"
-#include "daemon/version.hpp"
 
 #include <utility>
 
 namespace contactsync {
 
-std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr<http::Client> client, const config::ProviderConfig& config,
-                                                  Clock& clock, Normaliser& normaliser)
+std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr<http::Client> client,
+                                                  const config::ProviderConfig& config, Clock& clock,
+                                                  Normaliser& normaliser)
 {
     using provider::ReplyioOptions;
     switch (id) {
     case ProviderId::reevo:
-        return provider::make_reevo(std::move(client),
-                                    {.api_key = config.api_key, .page_size = config.page_size, .mappings = config.mappings},
-                                    clock, normaliser);
+        return provider::make_reevo(
+            std::move(client), {.api_key = config.api_key, .page_size = config.page_size, .mappings = config.mappings},
+            clock, normaliser);
     case ProviderId::replyio:
         return provider::make_replyio(
             std::move(client),
@@ -25,7 +26,8 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
              .version = config.api_version == "v3" ? ReplyioOptions::ApiVersion::v3 : ReplyioOptions::ApiVersion::v4,
              .auth = config.auth == "bearer" ? ReplyioOptions::Auth::bearer : ReplyioOptions::Auth::x_api_key,
              .page_size = config.page_size,
-             .create_with = config.create_with == "post" ? ReplyioOptions::CreateWith::post : ReplyioOptions::CreateWith::import,
+             .create_with =
+                 config.create_with == "post" ? ReplyioOptions::CreateWith::post : ReplyioOptions::CreateWith::import,
              .mappings = config.mappings},
             clock, normaliser);
     case ProviderId::tether:
@@ -40,8 +42,9 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
     std::unreachable();
 }
 
-std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id, const config::ProviderConfig& provider,
-                                               const config::Config& config, Clock& clock, Random& random)
+std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id,
+                                               const config::ProviderConfig& provider, const config::Config& config,
+                                               Clock& clock, Random& random)
 {
     return http::make_client(std::move(executor),
                              {.name = std::string(to_string(id)),

@@ -12,10 +12,12 @@
 namespace contactsync {
 
 /// The table of services: the one place that knows every implementation.
-std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr<http::Client> client, const config::ProviderConfig& config,
-                                                  Clock& clock, Normaliser& normaliser);
+std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr<http::Client> client,
+                                                  const config::ProviderConfig& config, Clock& clock,
+                                                  Normaliser& normaliser);
 
-std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id, const config::ProviderConfig& provider,
-                                               const config::Config& config, Clock& clock, Random& random);
+std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id,
+                                               const config::ProviderConfig& provider, const config::Config& config,
+                                               Clock& clock, Random& random);
 
 } // namespace contactsync

@@ -13,7 +13,8 @@ std::optional<std::int64_t> as_number(std::string_view text)
 {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && number > 0 ? std::optional(number) : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && number > 0 ? std::optional(number)
+                                                                                  : std::nullopt;
 }
 
 std::optional<ContactId> by_remote_id(store::Store& store, std::string_view key)
@@ -43,7 +44,8 @@ ContactId find_contact(store::Store& store, std::string_view key, const Normalis
     if (const auto contact = by_remote_id(store, key)) return *contact;
     if (const auto number = as_number(key); number && store.has_contact(ContactId{*number})) return ContactId{*number};
     if (const auto contact = by_address(store, key, options)) return *contact;
-    throw NothingKnown("nothing is known under that key: give an e-mail, a phone number, provider:remote-id or a contact id");
+    throw NothingKnown(
+        "nothing is known under that key: give an e-mail, a phone number, provider:remote-id or a contact id");
 }
 
 } // namespace contactsync::commands

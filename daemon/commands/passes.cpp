@@ -51,13 +51,18 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
     auto observer = observer_for(invocation);
     Application application(config::load(invocation.config_file), *observer);
     const std::string name = command.dry_run ? "plan" : "sync";
-    const auto report = application.pass(
-        {.dry_run = command.dry_run, .full = command.full, .accept_guard = command.accept_guard, .approve = {}, .command = name});
+    const auto report = application.pass({.dry_run = command.dry_run,
+                                          .full = command.full,
+                                          .accept_guard = command.accept_guard,
+                                          .approve = {},
+                                          .command = name});
     observer.reset();
 
     std::vector<store::Operation> operations;
-    if (command.dry_run || !report.guard.empty()) operations = waiting_operations(application.store());
-    else if (command.operations) operations = operations_of(application.store(), report.run);
+    if (command.dry_run || !report.guard.empty())
+        operations = waiting_operations(application.store());
+    else if (command.operations)
+        operations = operations_of(application.store(), report.run);
     auto document = output::report_document(report, name, application.store(), operations);
     if (command.dry_run || !report.guard.empty()) document["groups"] = output::largest_groups(operations);
     if (command.dry_run) {
@@ -81,7 +86,8 @@ int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
                                     .command = "apply"});
     observer.reset();
     report.needs_person += moved.size();
-    auto document = output::report_document(report, "apply", application.store(), operations_of(application.store(), report.run));
+    auto document =
+        output::report_document(report, "apply", application.store(), operations_of(application.store(), report.run));
     document["moved"] = moved_array(moved);
     print(document, invocation, output::report_text);
     return report.exit_status();
@@ -94,7 +100,8 @@ int run(const cli::RetryCommand& command, const cli::Invocation& invocation)
     std::vector<OperationId> ids;
     for (const auto id : command.operations) {
         const auto operation = store->operation(OperationId{id});
-        if (!operation || operation->state != OperationState::parked) throw NothingKnown(fmt::format("there is no parked write {}", id));
+        if (!operation || operation->state != OperationState::parked)
+            throw NothingKnown(fmt::format("there is no parked write {}", id));
         ids.push_back(OperationId{id});
     }
     const std::size_t count = store->unpark(ids);

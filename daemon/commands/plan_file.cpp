@@ -34,11 +34,16 @@ PlannedEntry entry_of(const json::object& operation)
 {
     const auto provider = parse_provider(std::string_view(operation.at("provider").as_string()));
     if (!provider) throw std::invalid_argument("unknown provider");
-    PlannedEntry entry{.provider = *provider, .contact = ContactId{operation.at("contact").to_number<std::int64_t>()},
-                       .remote_id = text_of(operation, "remote_id"), .changes = {}};
+    PlannedEntry entry{.provider = *provider,
+                       .contact = ContactId{operation.at("contact").to_number<std::int64_t>()},
+                       .remote_id = text_of(operation, "remote_id"),
+                       .changes = {}};
     for (const auto& value : operation.at("changes").as_array()) {
         const auto& change = value.as_object();
-        entry.changes.push_back({.field = text_of(change, "field"), .from = text_of(change, "from"), .to = text_of(change, "to"), .because = {}});
+        entry.changes.push_back({.field = text_of(change, "field"),
+                                 .from = text_of(change, "from"),
+                                 .to = text_of(change, "to"),
+                                 .because = {}});
     }
     return entry;
 }
@@ -76,7 +81,8 @@ void write_plan_file(const std::string& path, const json::object& document)
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     const int failure = rest.empty() ? 0 : errno;
-    if (::close(file) != 0 || failure != 0) throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(failure != 0 ? failure : errno)));
+    if (::close(file) != 0 || failure != 0)
+        throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(failure != 0 ? failure : errno)));
 }
 
 PlanFile read_plan_file(const std::string& path)
@@ -88,7 +94,8 @@ PlanFile read_plan_file(const std::string& path)
     try {
         PlanFile plan;
         const auto document = json::parse(text.str()).as_object();
-        for (const auto& operation : document.at("operations").as_array()) plan.entries.push_back(entry_of(operation.as_object()));
+        for (const auto& operation : document.at("operations").as_array())
+            plan.entries.push_back(entry_of(operation.as_object()));
         return plan;
     } catch (const std::exception&) {
         throw PlanFileError(fmt::format("{} is not a plan: write one with `contactsync plan --out FILE`", path));
@@ -109,7 +116,8 @@ std::vector<MovedField> approve_planned(store::Store& store, const PlanFile& pla
         const auto found = waiting.find({entry.provider, entry.contact, entry.remote_id});
         std::vector<FieldChange> unchanged;
         if (found != waiting.end())
-            std::ranges::copy_if(found->second.changes, std::back_inserter(unchanged), [&](const auto& change) { return contains(entry.changes, change); });
+            std::ranges::copy_if(found->second.changes, std::back_inserter(unchanged),
+                                 [&](const auto& change) { return contains(entry.changes, change); });
         const bool creation = entry.remote_id.empty();
         if (creation && found != waiting.end() && unchanged.size() != found->second.changes.size()) unchanged.clear();
         if (!unchanged.empty()) store.approve(found->second.id, unchanged);
@@ -124,7 +132,9 @@ json::array moved_array(const std::vector<MovedField>& moved)
 {
     json::array array;
     for (const auto& entry : moved)
-        array.push_back(json::object{{"provider", to_string(entry.provider)}, {"contact", std::to_underlying(entry.contact)}, {"field", entry.field}});
+        array.push_back(json::object{{"provider", to_string(entry.provider)},
+                                     {"contact", std::to_underlying(entry.contact)},
+                                     {"field", entry.field}});
     return array;
 }
 

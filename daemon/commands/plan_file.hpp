@@ -22,7 +22,7 @@ public:
 struct PlannedEntry {
     ProviderId provider = ProviderId::reevo;
     ContactId contact{};
-    std::string remote_id;           ///< empty for a creation
+    std::string remote_id; ///< empty for a creation
     std::vector<FieldChange> changes;
 };
 struct PlanFile {
@@ -40,8 +40,8 @@ struct MovedField {
 void write_plan_file(const std::string& path, const boost::json::object& document);
 PlanFile read_plan_file(const std::string& path);
 
-/// Approves, of what is planned now, exactly what the file planned: the same fields of the same records, from and to the same values.
-/// A creation goes whole or not at all. Returns what had moved.
+/// Approves, of what is planned now, exactly what the file planned: the same fields of the same records, from and to
+/// the same values. A creation goes whole or not at all. Returns what had moved.
 std::vector<MovedField> approve_planned(store::Store& store, const PlanFile& plan);
 
 boost::json::array moved_array(const std::vector<MovedField>& moved);

@@ -48,7 +48,8 @@ std::map<ProviderId, std::vector<http::BudgetWindow>> stored_budgets(const Readi
 int run(const cli::StatusCommand&, const cli::Invocation& invocation)
 {
     const auto reading = open_for_reading(invocation);
-    print(output::status_document(*reading.store, reading.config, stored_budgets(reading), SystemClock().now()), invocation, output::status_text);
+    print(output::status_document(*reading.store, reading.config, stored_budgets(reading), SystemClock().now()),
+          invocation, output::status_text);
     return 0;
 }
 

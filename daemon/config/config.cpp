@@ -41,14 +41,18 @@ void read_store(Section section, Config& config)
 
 void read_identity(Section section, Config& config)
 {
-    constexpr std::array kMatches{std::pair<std::string_view, identity::PhoneMatch>{"never", identity::PhoneMatch::never},
-                                  std::pair<std::string_view, identity::PhoneMatch>{"unambiguous", identity::PhoneMatch::unambiguous},
-                                  std::pair<std::string_view, identity::PhoneMatch>{"always", identity::PhoneMatch::always}};
+    constexpr std::array kMatches{
+        std::pair<std::string_view, identity::PhoneMatch>{"never", identity::PhoneMatch::never},
+        std::pair<std::string_view, identity::PhoneMatch>{"unambiguous", identity::PhoneMatch::unambiguous},
+        std::pair<std::string_view, identity::PhoneMatch>{"always", identity::PhoneMatch::always}};
     config.normalise.default_region = section.text("default_region", "");
     const auto& region = config.normalise.default_region;
-    const bool is_region = region.size() == 2 && std::ranges::all_of(region, [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!region.empty() && !is_region) section.problem("default_region", "a region of two capital letters, such as \"US\"");
-    config.engine.identity.phone_match = section.choice<identity::PhoneMatch>("phone_match", identity::PhoneMatch::unambiguous, kMatches);
+    const bool is_region =
+        region.size() == 2 && std::ranges::all_of(region, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!region.empty() && !is_region)
+        section.problem("default_region", "a region of two capital letters, such as \"US\"");
+    config.engine.identity.phone_match =
+        section.choice<identity::PhoneMatch>("phone_match", identity::PhoneMatch::unambiguous, kMatches);
     config.normalise.gmail_dots = section.boolean("gmail_dots", false);
     config.engine.identity.gmail_dots = config.normalise.gmail_dots;
     section.finish();
@@ -61,9 +65,12 @@ std::vector<ProviderId> read_priority(Section& section, std::vector<ProviderId> 
     std::vector<ProviderId> priority;
     for (const auto& name : *names) {
         const auto provider = parse_provider(name);
-        if (!provider) section.problem("priority", fmt::format("\"{}\" is none of reevo, replyio, tether", name));
-        else if (std::ranges::find(priority, *provider) != priority.end()) section.problem("priority", fmt::format("\"{}\" stands twice", name));
-        else priority.push_back(*provider);
+        if (!provider)
+            section.problem("priority", fmt::format("\"{}\" is none of reevo, replyio, tether", name));
+        else if (std::ranges::find(priority, *provider) != priority.end())
+            section.problem("priority", fmt::format("\"{}\" stands twice", name));
+        else
+            priority.push_back(*provider);
     }
     return priority;
 }
@@ -71,7 +78,8 @@ std::vector<ProviderId> read_priority(Section& section, std::vector<ProviderId> 
 std::set<std::string, std::less<>> known_fields(const std::vector<std::string>& mapped)
 {
     std::set<std::string, std::less<>> known(mapped.begin(), mapped.end());
-    for (const auto name : builtin_text_fields()) known.emplace(name);
+    for (const auto name : builtin_text_fields())
+        known.emplace(name);
     known.emplace(field::emails);
     known.emplace(field::phones);
     return known;
@@ -110,8 +118,9 @@ void read_merge(Section section, const std::vector<std::string>& mapped, merge::
 
 void read_sync(Section section, Config& config)
 {
-    constexpr std::array kDeletes{std::pair<std::string_view, sync::DeletePolicy>{"never", sync::DeletePolicy::never},
-                                  std::pair<std::string_view, sync::DeletePolicy>{"archive", sync::DeletePolicy::archive}};
+    constexpr std::array kDeletes{
+        std::pair<std::string_view, sync::DeletePolicy>{"never", sync::DeletePolicy::never},
+        std::pair<std::string_view, sync::DeletePolicy>{"archive", sync::DeletePolicy::archive}};
     config.engine.create = section.boolean("create", true);
     config.engine.delete_policy = section.choice<sync::DeletePolicy>("delete", sync::DeletePolicy::never, kDeletes);
     config.reconcile_interval = section.duration("reconcile_interval", 1s, 10ms);
@@ -165,8 +174,8 @@ toml::table parse(const std::filesystem::path& file)
     try {
         return toml::parse(text.str(), file.string());
     } catch (const toml::parse_error& error) {
-        throw ConfigError(fmt::format("{}:{}:{}: {}", file.string(), error.source().begin.line, error.source().begin.column,
-                                      error.description()));
+        throw ConfigError(fmt::format("{}:{}:{}: {}", file.string(), error.source().begin.line,
+                                      error.source().begin.column, error.description()));
     }
 }
 
@@ -176,7 +185,8 @@ std::uint64_t decoding_fingerprint(const Config& config)
     std::string text = config.normalise.default_region;
     for (const auto& [id, provider] : config.providers)
         for (const auto& mapping : provider.mappings)
-            text += fmt::format("\n{}:{}={}{}", to_string(id), mapping.field, mapping.custom ? "custom:" : "", mapping.remote);
+            text += fmt::format("\n{}:{}={}{}", to_string(id), mapping.field, mapping.custom ? "custom:" : "",
+                                mapping.remote);
     return XXH3_64bits(text.data(), text.size());
 }
 

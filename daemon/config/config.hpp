@@ -25,12 +25,12 @@ public:
 /// One service as configured. What is particular to one service stands at its default in the others.
 struct ProviderConfig {
     std::string base_url;
-    Secret api_key;                       ///< reevo, replyio; tether: the static token
-    std::string login_email;              ///< tether, with `password`, instead of a token
+    Secret api_key;          ///< reevo, replyio; tether: the static token
+    std::string login_email; ///< tether, with `password`, instead of a token
     Secret password;
-    std::string api_version = "v4";       ///< replyio: v4, v3
-    std::string auth = "x-api-key";       ///< replyio: x-api-key, bearer
-    std::string create_with = "import";   ///< replyio: import, post
+    std::string api_version = "v4";     ///< replyio: v4, v3
+    std::string auth = "x-api-key";     ///< replyio: x-api-key, bearer
+    std::string create_with = "import"; ///< replyio: import, post
     int page_size = 100;
     http::RateLimits limits;
     sync::ProviderOptions sync;

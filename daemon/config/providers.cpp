@@ -34,13 +34,23 @@ Defaults defaults_of(ProviderId provider)
 {
     switch (provider) {
     case ProviderId::reevo:
-        return {.base_url = "https://api.reevo.ai", .limits = {.per_second = 5, .burst = 10}, .page_size = 100, .page_size_max = 1000,
+        return {.base_url = "https://api.reevo.ai",
+                .limits = {.per_second = 5, .burst = 10},
+                .page_size = 100,
+                .page_size_max = 1000,
                 .max_in_flight = 2};
     case ProviderId::replyio:
-        return {.base_url = "https://api.reply.io", .limits = {.per_minute = 100, .per_hour = 3000}, .page_size = 1000,
-                .page_size_max = 1000, .max_in_flight = 1};
+        return {.base_url = "https://api.reply.io",
+                .limits = {.per_minute = 100, .per_hour = 3000},
+                .page_size = 1000,
+                .page_size_max = 1000,
+                .max_in_flight = 1};
     case ProviderId::tether:
-        return {.base_url = "", .limits = {.per_second = 4, .burst = 4}, .page_size = 100, .page_size_max = 1000, .max_in_flight = 2};
+        return {.base_url = "",
+                .limits = {.per_second = 4, .burst = 4},
+                .page_size = 100,
+                .page_size_max = 1000,
+                .max_in_flight = 2};
     }
     std::unreachable();
 }
@@ -84,8 +94,10 @@ http::RateLimits read_limits(Section& section, const http::RateLimits& defaults)
     limits.per_month = count("requests_per_month");
     const bool any = limits.per_second || limits.per_minute || limits.per_hour || limits.per_month;
     if (!any) limits = defaults;
-    // Without a burst of their own, configured requests per second come evenly enough to keep to a limit counted by whole seconds.
-    else if (limits.per_second) limits.burst = static_cast<std::size_t>(std::max(1.0, std::floor(*limits.per_second)));
+    // Without a burst of their own, configured requests per second come evenly enough to keep to a limit counted by
+    // whole seconds.
+    else if (limits.per_second)
+        limits.burst = static_cast<std::size_t>(std::max(1.0, std::floor(*limits.per_second)));
     if (const auto burst = section.positive("burst")) limits.burst = static_cast<std::size_t>(*burst);
     return limits;
 }
@@ -94,12 +106,14 @@ void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
 {
     provider.api_key = read_secret(section, "api_key", true, secrets);
     if (section.boolean("company", false))
-        section.problem("company", "false: mirroring the company through Reevo accounts is not available in this version");
+        section.problem("company",
+                        "false: mirroring the company through Reevo accounts is not available in this version");
 }
 
 void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
 {
-    constexpr std::array kVersions{std::pair<std::string_view, std::string_view>{"v4", "v4"}, std::pair<std::string_view, std::string_view>{"v3", "v3"}};
+    constexpr std::array kVersions{std::pair<std::string_view, std::string_view>{"v4", "v4"},
+                                   std::pair<std::string_view, std::string_view>{"v3", "v3"}};
     constexpr std::array kAuth{std::pair<std::string_view, std::string_view>{"x-api-key", "x-api-key"},
                                std::pair<std::string_view, std::string_view>{"bearer", "bearer"}};
     constexpr std::array kCreate{std::pair<std::string_view, std::string_view>{"import", "import"},
@@ -130,12 +144,18 @@ ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
     provider.page_size = static_cast<int>(section.integer("page_size", defaults.page_size, 1, defaults.page_size_max));
     provider.sync.poll_interval = section.duration("poll_interval", 60s, 100ms);
     provider.sync.sweep_interval = section.duration("sweep_interval", 24h, 0ms);
-    provider.sync.max_in_flight =
-        static_cast<std::size_t>(section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));
+    provider.sync.max_in_flight = static_cast<std::size_t>(
+        section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));
     switch (id) {
-    case ProviderId::reevo: read_reevo(section, secrets, provider); break;
-    case ProviderId::replyio: read_replyio(section, secrets, provider); break;
-    case ProviderId::tether: read_tether(section, secrets, provider); break;
+    case ProviderId::reevo:
+        read_reevo(section, secrets, provider);
+        break;
+    case ProviderId::replyio:
+        read_replyio(section, secrets, provider);
+        break;
+    case ProviderId::tether:
+        read_tether(section, secrets, provider);
+        break;
     }
     section.finish();
     return provider;
@@ -150,8 +170,8 @@ bool is_field_name(std::string_view name)
 
 bool is_taken(std::string_view name, const std::vector<std::string>& mapped)
 {
-    return std::ranges::find(builtin_text_fields(), name) != builtin_text_fields().end() || name == field::emails || name == field::phones ||
-           name == field::opted_out || std::ranges::find(mapped, name) != mapped.end();
+    return std::ranges::find(builtin_text_fields(), name) != builtin_text_fields().end() || name == field::emails ||
+           name == field::phones || name == field::opted_out || std::ranges::find(mapped, name) != mapped.end();
 }
 
 } // namespace
@@ -168,7 +188,9 @@ void read_providers(Section section, bool secrets, Config& config)
         config.providers[id] = std::move(provider);
     }
     section.finish();
-    if (config.providers.empty()) section.problem("", "at least one of [providers.reevo], [providers.replyio], [providers.tether] must be enabled");
+    if (config.providers.empty())
+        section.problem("",
+                        "at least one of [providers.reevo], [providers.replyio], [providers.tether] must be enabled");
 }
 
 std::vector<std::string> read_mappings(Section& root, Config& config)
@@ -177,21 +199,25 @@ std::vector<std::string> read_mappings(Section& root, Config& config)
     std::vector<std::string> mapped;
     for (Section& mapping : root.tables("mapping")) {
         const std::string name = mapping.text("field", "");
-        if (!is_field_name(name)) mapping.problem("field", "a name of small letters, digits and _");
-        else if (is_taken(name, mapped)) mapping.problem("field", fmt::format("\"{}\" is a field already", name));
+        if (!is_field_name(name))
+            mapping.problem("field", "a name of small letters, digits and _");
+        else if (is_taken(name, mapped))
+            mapping.problem("field", fmt::format("\"{}\" is a field already", name));
         std::size_t places = 0;
         for (const ProviderId id : kProviders) {
             const auto remote = mapping.text(to_string(id));
             if (!remote) continue;
             const bool custom = remote->starts_with(kCustom);
             const std::string attribute = custom ? remote->substr(kCustom.size()) : *remote;
-            if (attribute.empty()) mapping.problem(to_string(id), "\"custom:name\", or the name of the service's own field");
+            if (attribute.empty())
+                mapping.problem(to_string(id), "\"custom:name\", or the name of the service's own field");
             ++places;
             if (const auto provider = config.providers.find(id); provider != config.providers.end())
                 provider->second.mappings.push_back({.field = name, .remote = attribute, .custom = custom});
         }
         if (places < 2) mapping.problem("field", "at least two services to mirror it between");
-        if (mapping.text("direction", "two-way") != "two-way") mapping.problem("direction", "\"two-way\"; or use from = \"replyio\"");
+        if (mapping.text("direction", "two-way") != "two-way")
+            mapping.problem("direction", "\"two-way\"; or use from = \"replyio\"");
         if (const auto from = mapping.text("from")) {
             const auto source = parse_provider(*from);
             if (!source) mapping.problem("from", "one of reevo, replyio, tether");

@@ -19,7 +19,8 @@ constexpr std::size_t kSecretSizeMax = 16384;
 std::string trimmed(std::string text)
 {
     const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.empty() && is_space(text.back())) text.pop_back();
+    while (!text.empty() && is_space(text.back()))
+        text.pop_back();
     text.erase(text.begin(), std::ranges::find_if_not(text, is_space));
     return text;
 }
@@ -27,16 +28,20 @@ std::string trimmed(std::string text)
 std::string checked(std::string value, Section& section, const std::string& key, std::string_view where)
 {
     value = trimmed(std::move(value));
-    const bool printable = std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; });
-    if (value.empty()) section.problem(key, fmt::format("{} is empty", where));
-    else if (!printable) section.problem(key, fmt::format("{} must hold the secret alone, on one line, without spaces", where));
-    else return value;
+    const bool printable =
+        std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; });
+    if (value.empty())
+        section.problem(key, fmt::format("{} is empty", where));
+    else if (!printable)
+        section.problem(key, fmt::format("{} must hold the secret alone, on one line, without spaces", where));
+    else
+        return value;
     return {};
 }
 
 std::string read_file(const std::string& path, bool others_matter, Section& section, const std::string& key)
 {
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0) {
         section.problem(key, fmt::format("cannot read {}: {}", path, std::strerror(errno)));
         return {};
@@ -72,7 +77,8 @@ std::string read_credential(const std::string& name, Section& section, const std
 {
     const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
     if (directory == nullptr) {
-        section.problem(key, "CREDENTIALS_DIRECTORY is not set: credentials exist only in a systemd unit with LoadCredential=");
+        section.problem(
+            key, "CREDENTIALS_DIRECTORY is not set: credentials exist only in a systemd unit with LoadCredential=");
         return {};
     }
     return read_file(std::string(directory) + "/" + name, false, section, key);
@@ -88,15 +94,19 @@ Secret read_secret(Section& section, std::string_view name, bool required, bool 
     const std::string credential_key = plain + "_credential";
     if (section.has(plain)) {
         section.text(plain);
-        section.problem(plain, fmt::format("a secret must not stand in this file; use {}, {} or {}", file_key, env_key, credential_key));
+        section.problem(plain, fmt::format("a secret must not stand in this file; use {}, {} or {}", file_key, env_key,
+                                           credential_key));
         return {};
     }
     const auto file = section.text(file_key);
     const auto env = section.text(env_key);
     const auto credential = section.text(credential_key);
     const int given = int{file.has_value()} + int{env.has_value()} + int{credential.has_value()};
-    if (given > 1) section.problem(file ? file_key : env_key, fmt::format("only one of {}, {} and {}", file_key, env_key, credential_key));
-    if (given == 0 && required) section.problem(file_key, fmt::format("one of {}, {} or {} is needed", file_key, env_key, credential_key));
+    if (given > 1)
+        section.problem(file ? file_key : env_key,
+                        fmt::format("only one of {}, {} and {}", file_key, env_key, credential_key));
+    if (given == 0 && required)
+        section.problem(file_key, fmt::format("one of {}, {} or {} is needed", file_key, env_key, credential_key));
     if (given != 1 || !read) return {};
     if (file) return Secret(read_file(*file, true, section, file_key));
     if (env) return Secret(read_env(*env, section, env_key));

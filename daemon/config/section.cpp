@@ -32,7 +32,8 @@ void Problems::add(const toml::source_region& where, std::string_view key, std::
 
 void Problems::add(std::string_view key, std::string_view expected)
 {
-    lines_.push_back(key.empty() ? fmt::format("{}: {}", file_, expected) : fmt::format("{}: {}: {}", file_, key, expected));
+    lines_.push_back(key.empty() ? fmt::format("{}: {}", file_, expected)
+                                 : fmt::format("{}: {}: {}", file_, key, expected));
 }
 
 std::string Problems::text() const
@@ -80,9 +81,12 @@ const toml::node* Section::find(std::string_view key)
 void Section::problem(std::string_view key, std::string_view expected)
 {
     const toml::node* node = table_ == nullptr ? nullptr : table_->get(key);
-    if (node != nullptr) problems_->add(node->source(), full(key), expected);
-    else if (table_ != nullptr && table_->source().begin.line > 0) problems_->add(table_->source(), full(key), expected);
-    else problems_->add(full(key), expected);
+    if (node != nullptr)
+        problems_->add(node->source(), full(key), expected);
+    else if (table_ != nullptr && table_->source().begin.line > 0)
+        problems_->add(table_->source(), full(key), expected);
+    else
+        problems_->add(full(key), expected);
 }
 
 Section Section::table(std::string_view key)
@@ -103,8 +107,10 @@ std::vector<Section> Section::tables(std::string_view key)
         return sections;
     }
     for (const auto& element : *array) {
-        if (element.is_table()) sections.emplace_back(element.as_table(), full(key), *problems_);
-        else problems_->add(element.source(), full(key), "a table, [[" + full(key) + "]]");
+        if (element.is_table())
+            sections.emplace_back(element.as_table(), full(key), *problems_);
+        else
+            problems_->add(element.source(), full(key), "a table, [[" + full(key) + "]]");
     }
     return sections;
 }
@@ -113,7 +119,8 @@ std::vector<std::string> Section::keys() const
 {
     std::vector<std::string> names;
     if (table_ != nullptr)
-        for (const auto& [name, value] : *table_) names.emplace_back(name.str());
+        for (const auto& [name, value] : *table_)
+            names.emplace_back(name.str());
     return names;
 }
 
@@ -179,7 +186,8 @@ double Section::ratio(std::string_view key, double fallback)
     return fallback;
 }
 
-std::chrono::milliseconds Section::duration(std::string_view key, std::chrono::milliseconds fallback, std::chrono::milliseconds min)
+std::chrono::milliseconds Section::duration(std::string_view key, std::chrono::milliseconds fallback,
+                                            std::chrono::milliseconds min)
 {
     const toml::node* node = find(key);
     if (node == nullptr) return fallback;
@@ -216,7 +224,8 @@ void Section::finish()
         const std::string_view key = name.str();
         if (known_.contains(key)) continue;
         const auto meant = suggest(key, known_);
-        problems_->add(name.source(), full(key), meant ? fmt::format("unknown key; did you mean \"{}\"?", *meant) : "unknown key");
+        problems_->add(name.source(), full(key),
+                       meant ? fmt::format("unknown key; did you mean \"{}\"?", *meant) : "unknown key");
     }
 }
 

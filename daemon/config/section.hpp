@@ -28,10 +28,13 @@ private:
     std::vector<std::string> lines_;
 };
 
-/// One table of the file. Every key must be asked for by someone: finish() reports those that nobody knows, with a suggestion.
+/// One table of the file. Every key must be asked for by someone: finish() reports those that nobody knows, with a
+/// suggestion.
 class Section {
 public:
-    Section(const toml::table* table, std::string path, Problems& problems) : table_(table), path_(std::move(path)), problems_(&problems) {}
+    Section(const toml::table* table, std::string path, Problems& problems)
+        : table_(table), path_(std::move(path)), problems_(&problems)
+    {}
 
     bool present() const { return table_ != nullptr; }
     bool has(std::string_view key) const { return table_ != nullptr && table_->contains(key); }
@@ -50,7 +53,8 @@ public:
     std::optional<double> positive_number(std::string_view key);
     double ratio(std::string_view key, double fallback);
     /// "250ms", "30s", "5m", "24h"
-    std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds fallback, std::chrono::milliseconds min);
+    std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds fallback,
+                                       std::chrono::milliseconds min);
     std::optional<std::vector<std::string>> strings(std::string_view key);
 
     template <class T>

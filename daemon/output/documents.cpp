@@ -28,7 +28,10 @@ json::value text_or_null(std::string_view text)
 
 json::object change_object(const FieldChange& change)
 {
-    return {{"field", change.field}, {"from", text_or_null(change.from)}, {"to", text_or_null(change.to)}, {"because", change.because}};
+    return {{"field", change.field},
+            {"from", text_or_null(change.from)},
+            {"to", text_or_null(change.to)},
+            {"because", change.because}};
 }
 
 json::object operation_object(store::Store& store, const store::Operation& operation)
@@ -45,22 +48,29 @@ json::object operation_object(store::Store& store, const store::Operation& opera
         if (const auto record = store.record(*operation.record)) object["remote_id"] = record->record.remote_id;
     if (!operation.last_error.empty()) object["error"] = operation.last_error;
     json::array changes;
-    for (const auto& change : operation.changes) changes.push_back(change_object(change));
+    for (const auto& change : operation.changes)
+        changes.push_back(change_object(change));
     object["changes"] = std::move(changes);
     return object;
 }
 
 json::object counts_object(const store::Counts& counts)
 {
-    return {{"total", counts.contacts}, {"not_mirrorable", counts.not_mirrorable}, {"ambiguous", counts.ambiguous}, {"conflicts", counts.conflicts}};
+    return {{"total", counts.contacts},
+            {"not_mirrorable", counts.not_mirrorable},
+            {"ambiguous", counts.ambiguous},
+            {"conflicts", counts.conflicts}};
 }
 
 std::string_view to_string(store::RecordState state)
 {
     switch (state) {
-    case store::RecordState::live: return "live";
-    case store::RecordState::missing: return "missing";
-    case store::RecordState::gone: return "gone";
+    case store::RecordState::live:
+        return "live";
+    case store::RecordState::missing:
+        return "missing";
+    case store::RecordState::gone:
+        return "gone";
     }
     std::unreachable();
 }
@@ -92,9 +102,11 @@ json::object history_object(const store::HistoryEntry& entry)
 std::set<std::string> fields_of(const store::ContactView& contact)
 {
     std::set<std::string> names;
-    for (auto& name : field_names(contact.golden.values)) names.insert(std::move(name));
+    for (auto& name : field_names(contact.golden.values))
+        names.insert(std::move(name));
     for (const auto& record : contact.records)
-        for (auto& name : field_names(record.record.values)) names.insert(std::move(name));
+        for (auto& name : field_names(record.record.values))
+            names.insert(std::move(name));
     return names;
 }
 
@@ -103,7 +115,8 @@ json::object field_object(const store::ContactView& contact, const std::string& 
     json::object values;
     for (const auto& record : contact.records)
         if (record.link == store::LinkState::counterpart)
-            values[contactsync::to_string(record.record.provider)] = text_or_null(display_value(record.record.values, name));
+            values[contactsync::to_string(record.record.provider)] =
+                text_or_null(display_value(record.record.values, name));
     json::object object{{"value", text_or_null(display_value(contact.golden.values, name))},
                         {"source", nullptr},
                         {"since", nullptr},
@@ -123,19 +136,26 @@ json::object replaced_values(const std::vector<store::HistoryEntry>& history)
     json::object replaced;
     for (const auto& entry : history | std::views::reverse) {
         if (entry.field.empty() || entry.from.empty() || replaced.contains(entry.field)) continue;
-        replaced[entry.field] = json::object{{"value", entry.from},
-                                             {"at", format_time(entry.at)},
-                                             {"provider", entry.provider ? json::value(contactsync::to_string(*entry.provider)) : json::value(nullptr)},
-                                             {"because", text_or_null(entry.because)}};
+        replaced[entry.field] = json::object{
+            {"value", entry.from},
+            {"at", format_time(entry.at)},
+            {"provider", entry.provider ? json::value(contactsync::to_string(*entry.provider)) : json::value(nullptr)},
+            {"because", text_or_null(entry.because)}};
     }
     return replaced;
 }
 
 json::object provider_object(const sync::ProviderReport& report)
 {
-    json::object object{{"polled", report.polled},     {"changed", report.changed},   {"created", report.created},
-                        {"updated", report.updated},   {"parked", report.parked},     {"requests", report.requests},
-                        {"rate_limited", report.rate_limited}, {"retries", report.retries}, {"queued", report.queued}};
+    json::object object{{"polled", report.polled},
+                        {"changed", report.changed},
+                        {"created", report.created},
+                        {"updated", report.updated},
+                        {"parked", report.parked},
+                        {"requests", report.requests},
+                        {"rate_limited", report.rate_limited},
+                        {"retries", report.retries},
+                        {"queued", report.queued}};
     if (report.failure)
         object["error"] = json::object{{"kind", contactsync::to_string(report.failure->kind)},
                                        {"status", report.failure->status},
@@ -146,7 +166,8 @@ json::object provider_object(const sync::ProviderReport& report)
 json::object budget_object(std::span<const http::BudgetWindow> windows)
 {
     json::object budget;
-    for (const auto& window : windows) budget[window.name] = json::object{{"limit", window.limit}, {"left", window.left}};
+    for (const auto& window : windows)
+        budget[window.name] = json::object{{"limit", window.limit}, {"left", window.left}};
     return budget;
 }
 
@@ -158,7 +179,8 @@ std::string_view state_of(const store::ProviderState& state)
 
 } // namespace
 
-json::object report_document(const sync::Report& report, std::string_view command, store::Store& store, std::span<const store::Operation> operations)
+json::object report_document(const sync::Report& report, std::string_view command, store::Store& store,
+                             std::span<const store::Operation> operations)
 {
     json::object document{{"run", number(report.run)},
                           {"command", command},
@@ -169,14 +191,19 @@ json::object report_document(const sync::Report& report, std::string_view comman
                           {"duration_ms", report.duration.count()},
                           {"contacts", counts_object(report.contacts)}};
     json::object providers;
-    for (const auto& [id, provider] : report.providers) providers[contactsync::to_string(id)] = provider_object(provider);
+    for (const auto& [id, provider] : report.providers)
+        providers[contactsync::to_string(id)] = provider_object(provider);
     document["providers"] = std::move(providers);
     json::array guard;
     for (const auto& stop : report.guard)
-        guard.push_back(json::object{{"provider", contactsync::to_string(stop.provider)}, {"changed", stop.changed}, {"records", stop.live}, {"message", stop.message}});
+        guard.push_back(json::object{{"provider", contactsync::to_string(stop.provider)},
+                                     {"changed", stop.changed},
+                                     {"records", stop.live},
+                                     {"message", stop.message}});
     document["guard"] = std::move(guard);
     json::array listed;
-    for (const auto& operation : operations) listed.push_back(operation_object(store, operation));
+    for (const auto& operation : operations)
+        listed.push_back(operation_object(store, operation));
     document["operations"] = std::move(listed);
     return document;
 }
@@ -187,17 +214,23 @@ json::array largest_groups(std::span<const store::Operation> operations)
     using Key = std::tuple<ProviderId, OperationKind, std::string>;
     std::map<Key, std::size_t> counts;
     for (const auto& operation : operations) {
-        if (is_creation(operation.kind)) ++counts[{operation.provider, operation.kind, ""}];
-        else for (const auto& change : operation.changes) ++counts[{operation.provider, operation.kind, change.field}];
+        if (is_creation(operation.kind))
+            ++counts[{operation.provider, operation.kind, ""}];
+        else
+            for (const auto& change : operation.changes)
+                ++counts[{operation.provider, operation.kind, change.field}];
     }
     std::vector<std::pair<std::size_t, Key>> sorted;
-    for (const auto& [key, count] : counts) sorted.emplace_back(count, key);
+    for (const auto& [key, count] : counts)
+        sorted.emplace_back(count, key);
     std::ranges::sort(sorted, std::greater{});
     json::array groups;
     for (const auto& [count, key] : sorted | std::views::take(kGroupsMax)) {
         const auto& [provider, kind, field] = key;
-        groups.push_back(json::object{{"provider", contactsync::to_string(provider)}, {"kind", contactsync::to_string(kind)},
-                                      {"field", text_or_null(field)}, {"count", count}});
+        groups.push_back(json::object{{"provider", contactsync::to_string(provider)},
+                                      {"kind", contactsync::to_string(kind)},
+                                      {"field", text_or_null(field)},
+                                      {"count", count}});
     }
     return groups;
 }
@@ -210,7 +243,9 @@ json::array not_mirrorable_array(store::Store& store)
     for (auto batch = store.contacts_after(last, kBatch); !batch.empty(); batch = store.contacts_after(last, kBatch)) {
         for (const ContactId contact : batch)
             for (const auto& [provider, because] : store.not_mirrorable(contact))
-                reasons.push_back(json::object{{"contact", number(contact)}, {"provider", contactsync::to_string(provider)}, {"because", because}});
+                reasons.push_back(json::object{{"contact", number(contact)},
+                                               {"provider", contactsync::to_string(provider)},
+                                               {"because", because}});
         last = batch.back();
     }
     return reasons;
@@ -232,9 +267,11 @@ json::object status_document(store::Store& store, const config::Config& config,
                             {"parked", counts.parked},
                             {"unreadable", counts.unreadable},
                             {"budget", json::object()}};
-        if (state.last_poll_at) object["lag_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - *state.last_poll_at).count();
+        if (state.last_poll_at)
+            object["lag_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - *state.last_poll_at).count();
         if (!state.last_error.empty()) object["error"] = state.last_error;
-        if (const auto budget = budgets.find(id); budget != budgets.end()) object["budget"] = budget_object(budget->second);
+        if (const auto budget = budgets.find(id); budget != budgets.end())
+            object["budget"] = budget_object(budget->second);
         providers[contactsync::to_string(id)] = std::move(object);
     }
     json::object document{{"providers", std::move(providers)}, {"contacts", counts_object(store.counts())}};
@@ -251,8 +288,10 @@ json::object status_document(store::Store& store, const config::Config& config,
 json::object explain_document(store::Store& store, const store::ContactView& contact)
 {
     json::array records;
-    for (const auto& record : contact.records) records.push_back(record_object(record));
-    for (const auto& record : contact.tombstones) records.push_back(record_object(record));
+    for (const auto& record : contact.records)
+        records.push_back(record_object(record));
+    for (const auto& record : contact.tombstones)
+        records.push_back(record_object(record));
     const auto history = store.history(contact.id);
     json::object replaced = replaced_values(history);
     json::object fields;
@@ -262,29 +301,35 @@ json::object explain_document(store::Store& store, const store::ContactView& con
         fields[name] = std::move(object);
     }
     json::array operations;
-    for (const auto& operation : contact.open) operations.push_back(operation_object(store, operation));
+    for (const auto& operation : contact.open)
+        operations.push_back(operation_object(store, operation));
     json::array missing;
     for (const auto& [provider, because] : store.not_mirrorable(contact.id))
         missing.push_back(json::object{{"provider", contactsync::to_string(provider)}, {"because", because}});
     json::array reviews;
-    for (const auto& review : store.reviews_of(contact.id)) reviews.push_back(review_document(review));
-    return {{"contact", number(contact.id)},     {"records", std::move(records)},        {"fields", std::move(fields)},
-            {"operations", std::move(operations)}, {"not_mirrorable", std::move(missing)}, {"reviews", std::move(reviews)}};
+    for (const auto& review : store.reviews_of(contact.id))
+        reviews.push_back(review_document(review));
+    return {{"contact", number(contact.id)},        {"records", std::move(records)},
+            {"fields", std::move(fields)},          {"operations", std::move(operations)},
+            {"not_mirrorable", std::move(missing)}, {"reviews", std::move(reviews)}};
 }
 
 json::object history_document(store::Store& store, ContactId contact)
 {
     json::array entries;
-    for (const auto& entry : store.history(contact)) entries.push_back(history_object(entry));
+    for (const auto& entry : store.history(contact))
+        entries.push_back(history_object(entry));
     return {{"contact", number(contact)}, {"entries", std::move(entries)}};
 }
 
 json::object review_document(const store::Review& review)
 {
     json::array providers;
-    for (const auto provider : review.providers) providers.push_back(json::value(contactsync::to_string(provider)));
+    for (const auto provider : review.providers)
+        providers.push_back(json::value(contactsync::to_string(provider)));
     json::array contacts;
-    for (const auto contact : review.contacts) contacts.push_back(number(contact));
+    for (const auto contact : review.contacts)
+        contacts.push_back(number(contact));
     json::object object{{"id", number(review.id)},
                         {"code", review.code},
                         {"contact", review.contact ? json::value(number(*review.contact)) : json::value(nullptr)},
@@ -308,12 +353,13 @@ json::object review_document(store::Store& store, const store::Review& review)
         const Contact& values = record->record.values;
         const std::string_view first = values.text(field::first_name);
         const std::string_view last = values.text(field::last_name);
-        records.push_back(json::object{{"provider", contactsync::to_string(record->record.provider)},
-                                       {"remote_id", record->record.remote_id},
-                                       {"contact", record->contact ? json::value(number(*record->contact)) : json::value(nullptr)},
-                                       {"name", text_or_null(std::string(first) + (first.empty() || last.empty() ? "" : " ") + std::string(last))},
-                                       {"emails", text_or_null(display_value(values, field::emails))},
-                                       {"phones", text_or_null(display_value(values, field::phones))}});
+        records.push_back(json::object{
+            {"provider", contactsync::to_string(record->record.provider)},
+            {"remote_id", record->record.remote_id},
+            {"contact", record->contact ? json::value(number(*record->contact)) : json::value(nullptr)},
+            {"name", text_or_null(std::string(first) + (first.empty() || last.empty() ? "" : " ") + std::string(last))},
+            {"emails", text_or_null(display_value(values, field::emails))},
+            {"phones", text_or_null(display_value(values, field::phones))}});
     }
     object["records"] = std::move(records);
     return object;
@@ -322,7 +368,8 @@ json::object review_document(store::Store& store, const store::Review& review)
 json::array reviews_array(std::span<const store::Review> reviews)
 {
     json::array list;
-    for (const auto& review : reviews) list.push_back(review_document(review));
+    for (const auto& review : reviews)
+        list.push_back(review_document(review));
     return list;
 }
 

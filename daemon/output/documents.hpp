@@ -12,15 +12,18 @@
 #include <string_view>
 #include <vector>
 
-/// The JSON documents of `--json` (their schemas are in docs/schemas). The text output is rendered from the same documents.
+/// The JSON documents of `--json` (their schemas are in docs/schemas). The text output is rendered from the same
+/// documents.
 namespace contactsync::output {
 
 namespace json = boost::json;
 
 /// `operations` are listed as they stand; the caller decides which.
-json::object report_document(const sync::Report& report, std::string_view command, store::Store& store, std::span<const store::Operation> operations);
+json::object report_document(const sync::Report& report, std::string_view command, store::Store& store,
+                             std::span<const store::Operation> operations);
 
-/// The largest groups of planned changes, by service, kind of write and field: [{provider, kind, field, count}]. Creations count as one.
+/// The largest groups of planned changes, by service, kind of write and field: [{provider, kind, field, count}].
+/// Creations count as one.
 json::array largest_groups(std::span<const store::Operation> operations);
 /// Every contact that misses a service, and why: [{contact, provider, because}].
 json::array not_mirrorable_array(store::Store& store);

@@ -19,7 +19,8 @@ struct Writes {
 bool is_batched(const store::Operation& operation)
 {
     return operation.kind == OperationKind::import ||
-           (operation.kind == OperationKind::opt_out && operation.provider == ProviderId::replyio && operation.changes.size() == 1);
+           (operation.kind == OperationKind::opt_out && operation.provider == ProviderId::replyio &&
+            operation.changes.size() == 1);
 }
 
 double wait_for(std::size_t requests, std::size_t limit, double window_seconds)
@@ -33,7 +34,8 @@ double wait_for(std::size_t requests, std::size_t limit, double window_seconds)
 double seconds_for(std::size_t requests, const http::RateLimits& limits)
 {
     double seconds = 0;
-    if (limits.per_second && requests > limits.burst) seconds = static_cast<double>(requests - limits.burst) / *limits.per_second;
+    if (limits.per_second && requests > limits.burst)
+        seconds = static_cast<double>(requests - limits.burst) / *limits.per_second;
     if (limits.per_minute) seconds = std::max(seconds, wait_for(requests, *limits.per_minute, 60));
     if (limits.per_hour) seconds = std::max(seconds, wait_for(requests, *limits.per_hour, 3600));
     if (limits.per_month) seconds = std::max(seconds, wait_for(requests, *limits.per_month, 31 * 86400.0));
@@ -51,8 +53,8 @@ boost::json::object estimate(std::span<const store::Operation> operations, const
     for (const auto& [id, count] : writes) {
         const auto provider = config.providers.find(id);
         if (provider == config.providers.end()) continue;
-        document[to_string(id)] = boost::json::object{{"requests", count.requests()},
-                                                      {"seconds", seconds_for(count.requests(), provider->second.limits)}};
+        document[to_string(id)] = boost::json::object{
+            {"requests", count.requests()}, {"seconds", seconds_for(count.requests(), provider->second.limits)}};
     }
     return document;
 }

@@ -67,7 +67,8 @@ void ProgressBars::draw(bool force)
     if (bars_.empty() || (!force && now - drawn_at_ < 100ms)) return;
     drawn_at_ = now;
     std::string screen = lines_drawn_ > 0 ? fmt::format("\x1b[{}F", lines_drawn_) : std::string();
-    for (const auto& [name, bar] : bars_) screen += "\x1b[2K" + line(name, bar) + "\n";
+    for (const auto& [name, bar] : bars_)
+        screen += "\x1b[2K" + line(name, bar) + "\n";
     lines_drawn_ = bars_.size();
     std::fwrite(screen.data(), 1, screen.size(), stderr);
     std::fflush(stderr);
@@ -79,15 +80,19 @@ std::string ProgressBars::line(const std::string& name, const Bar& bar) const
     const double seconds = std::chrono::duration<double>(bar.finished.value_or(drawn_at_) - bar.started).count();
     const double rate = seconds > 0.2 ? static_cast<double>(bar.done) / seconds : 0;
     if (bar.total == 0) {
-        return fmt::format("{:<9} {:<8} {:>9}{}", name, bar.activity, grouped(bar.done), rate > 0 ? fmt::format("  {:.0f}/s", rate) : "");
+        return fmt::format("{:<9} {:<8} {:>9}{}", name, bar.activity, grouped(bar.done),
+                           rate > 0 ? fmt::format("  {:.0f}/s", rate) : "");
     }
     const std::size_t filled = std::min(kWidth, kWidth * bar.done / bar.total);
     std::string drawn;
-    for (std::size_t i = 0; i < kWidth; ++i) drawn += i < filled ? "█" : "░";
-    std::string text = fmt::format("{:<9} {:<8} {} {}/{}", name, bar.activity, drawn, grouped(bar.done), grouped(bar.total));
+    for (std::size_t i = 0; i < kWidth; ++i)
+        drawn += i < filled ? "█" : "░";
+    std::string text =
+        fmt::format("{:<9} {:<8} {} {}/{}", name, bar.activity, drawn, grouped(bar.done), grouped(bar.total));
     if (rate > 0) {
         text += fmt::format("  {:.0f}/s", rate);
-        if (bar.done < bar.total) text += "  " + human_duration(static_cast<double>(bar.total - bar.done) / rate) + " left";
+        if (bar.done < bar.total)
+            text += "  " + human_duration(static_cast<double>(bar.total - bar.done) / rate) + " left";
     }
     return text;
 }

@@ -75,14 +75,16 @@ std::vector<std::size_t> Table::widths(const Screen& screen) const
     std::size_t line = kGap * (columns_.size() - 1);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = display_width(columns_[i].title);
-        for (const auto& row : rows_) width = std::max(width, display_width(row[i]));
+        for (const auto& row : rows_)
+            width = std::max(width, display_width(row[i]));
         widths.push_back(width);
         line += width;
     }
     while (screen.is_terminal() && line > screen.width) {
         std::optional<std::size_t> widest;
         for (std::size_t i = 0; i < columns_.size(); ++i)
-            if (columns_[i].align == Align::left && widths[i] > kNarrowest && (!widest || widths[i] > widths[*widest])) widest = i;
+            if (columns_[i].align == Align::left && widths[i] > kNarrowest && (!widest || widths[i] > widths[*widest]))
+                widest = i;
         if (!widest) break;
         --widths[*widest];
         --line;
@@ -104,15 +106,18 @@ std::string Table::text(const Screen& screen) const
         line.erase(line.find_last_not_of(' ') + 1);
         return line;
     };
-    std::string text = screen.bold(line_of([&](std::size_t i) -> const std::string& { return columns_[i].title; })) + "\n";
-    for (const auto& row : rows_) text += line_of([&](std::size_t i) -> const std::string& { return row[i]; }) + "\n";
+    std::string text =
+        screen.bold(line_of([&](std::size_t i) -> const std::string& { return columns_[i].title; })) + "\n";
+    for (const auto& row : rows_)
+        text += line_of([&](std::size_t i) -> const std::string& { return row[i]; }) + "\n";
     return text;
 }
 
 std::string grouped(std::size_t number)
 {
     std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    for (std::size_t at = digits.size(); at > 3;)
+        digits.insert(at -= 3, ",");
     return digits;
 }
 

@@ -9,8 +9,8 @@
 
 namespace contactsync::output {
 
-/// Columns that line up on a terminal: widths are counted in what is seen (ICU), not in bytes. Control characters are shown as spaces,
-/// so that a value cannot move the cursor.
+/// Columns that line up on a terminal: widths are counted in what is seen (ICU), not in bytes. Control characters are
+/// shown as spaces, so that a value cannot move the cursor.
 class Table {
 public:
     enum class Align { left, right };

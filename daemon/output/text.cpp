@@ -17,7 +17,8 @@ constexpr std::size_t kListedMax = 20;
 std::string cell(const json::value& value)
 {
     if (value.is_null()) return "–";
-    if (value.is_string()) return clipped(value.as_string(), std::numeric_limits<std::size_t>::max()); // control characters out
+    if (value.is_string())
+        return clipped(value.as_string(), std::numeric_limits<std::size_t>::max()); // control characters out
     if (value.is_int64()) return grouped(static_cast<std::size_t>(value.as_int64()));
     if (value.is_uint64()) return grouped(value.as_uint64());
     return json::serialize(value);
@@ -58,19 +59,23 @@ std::string id_cell(const json::object& object, std::string_view key)
 
 std::string counts_text(const json::object& contacts)
 {
-    return fmt::format("{} contacts: {} not mirrorable everywhere, {} ambiguous, {} in conflict", cell(contacts, "total"),
-                       cell(contacts, "not_mirrorable"), cell(contacts, "ambiguous"), cell(contacts, "conflicts"));
+    return fmt::format("{} contacts: {} not mirrorable everywhere, {} ambiguous, {} in conflict",
+                       cell(contacts, "total"), cell(contacts, "not_mirrorable"), cell(contacts, "ambiguous"),
+                       cell(contacts, "conflicts"));
 }
 
 std::string headline(const json::object& report)
 {
     const std::string_view outcome = report.at("outcome").as_string();
     const bool dry = report.at("dry_run").as_bool();
-    if (outcome == "guard") return dry ? "A guard would stop this before anything is written." : "Stopped by a guard: nothing was written.";
+    if (outcome == "guard")
+        return dry ? "A guard would stop this before anything is written." : "Stopped by a guard: nothing was written.";
     if (outcome == "unauthorized") return "A service refused the credentials; the others were served.";
-    if (outcome == "unavailable") return "A service could not be reached or trusted; what could be done was done, the rest is queued.";
-    if (outcome == "attention") return dry ? "Some records need a person; see `contactsync review list`."
-                                           : "Done, but some records need a person; see `contactsync review list`.";
+    if (outcome == "unavailable")
+        return "A service could not be reached or trusted; what could be done was done, the rest is queued.";
+    if (outcome == "attention")
+        return dry ? "Some records need a person; see `contactsync review list`."
+                   : "Done, but some records need a person; see `contactsync review list`.";
     return dry ? "Nothing stands in the way." : "Everything that can agree agrees.";
 }
 
@@ -78,11 +83,13 @@ std::string providers_text(const json::object& report, const Screen& screen)
 {
     Table table;
     table.column("service");
-    for (const auto* title : {"polled", "changed", "created", "updated", "queued", "parked", "requests"}) table.column(title, Table::Align::right);
+    for (const auto* title : {"polled", "changed", "created", "updated", "queued", "parked", "requests"})
+        table.column(title, Table::Align::right);
     for (const auto& [name, value] : report.at("providers").as_object()) {
         const auto& provider = value.as_object();
-        table.row({std::string(name), cell(provider, "polled"), cell(provider, "changed"), cell(provider, "created"), cell(provider, "updated"),
-                   cell(provider, "queued"), cell(provider, "parked"), cell(provider, "requests")});
+        table.row({std::string(name), cell(provider, "polled"), cell(provider, "changed"), cell(provider, "created"),
+                   cell(provider, "updated"), cell(provider, "queued"), cell(provider, "parked"),
+                   cell(provider, "requests")});
     }
     std::string text = table.text(screen);
     for (const auto& [name, value] : report.at("providers").as_object())
@@ -100,11 +107,13 @@ std::string estimate_text(const json::object& report, const Screen& screen)
     table.column("writes", Table::Align::right);
     table.column("takes about", Table::Align::right);
     for (const auto& [name, value] : estimate->as_object())
-        table.row({std::string(name), cell(value.as_object(), "requests"), human_duration(value.at("seconds").to_number<double>())});
+        table.row({std::string(name), cell(value.as_object(), "requests"),
+                   human_duration(value.at("seconds").to_number<double>())});
     return "\n" + screen.bold("Under the configured limits") + "\n" + table.text(screen);
 }
 
-/// How many of `all` rows are shown: a terminal gets the first ones and the way to the rest, a file or pipe gets everything.
+/// How many of `all` rows are shown: a terminal gets the first ones and the way to the rest, a file or pipe gets
+/// everything.
 std::size_t shown_of(std::size_t all, const Screen& screen)
 {
     return screen.is_terminal() ? std::min(all, kListedMax) : all;
@@ -113,7 +122,9 @@ std::size_t shown_of(std::size_t all, const Screen& screen)
 std::string rest_of(std::size_t all, const Screen& screen)
 {
     const std::size_t shown = shown_of(all, screen);
-    return shown == all ? "" : fmt::format("… and {} more: pipe the output to see them, or use --json\n", grouped(all - shown));
+    return shown == all
+               ? ""
+               : fmt::format("… and {} more: pipe the output to see them, or use --json\n", grouped(all - shown));
 }
 
 std::string operations_text(const json::array& operations, const Screen& screen)
@@ -135,12 +146,14 @@ std::string operations_text(const json::array& operations, const Screen& screen)
         for (const auto& entry : operation.at("changes").as_array()) {
             const auto& change = entry.as_object();
             table.row({first ? cell(operation, "provider") : "", first ? cell(operation, "kind") : "",
-                       first ? id_cell(operation, "contact") : "", first ? cell(operation, "state") : "", cell(change, "field"),
-                       short_cell(change, "from"), short_cell(change, "to"), short_cell(change, "because", 60)});
+                       first ? id_cell(operation, "contact") : "", first ? cell(operation, "state") : "",
+                       cell(change, "field"), short_cell(change, "from"), short_cell(change, "to"),
+                       short_cell(change, "because", 60)});
             first = false;
         }
         if (const auto* error = operation.if_contains("error"))
-            errors += fmt::format("\nWrite {} at {}, {}: {}\n", id_cell(operation, "id"), cell(operation, "provider"), cell(operation, "state"), cell(*error));
+            errors += fmt::format("\nWrite {} at {}, {}: {}\n", id_cell(operation, "id"), cell(operation, "provider"),
+                                  cell(operation, "state"), cell(*error));
     }
     return "\n" + screen.bold("Writes") + "\n" + table.text(screen) + rest_of(operations.size(), screen) + errors;
 }
@@ -187,7 +200,8 @@ std::string review_table(const json::array& list, const Screen& screen)
     table.column("explanation");
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto& review = list[i].as_object();
-        table.row({id_cell(review, "id"), cell(review, "code"), id_cell(review, "contact"), cell(review, "explanation")});
+        table.row(
+            {id_cell(review, "id"), cell(review, "code"), id_cell(review, "contact"), cell(review, "explanation")});
     }
     return table.text(screen);
 }
@@ -198,7 +212,8 @@ std::string people_text(const json::object& report, const Screen& screen)
     if (reviews == nullptr || reviews->as_array().empty()) return {};
     const auto& list = reviews->as_array();
     const json::array shown(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(shown_of(list.size(), screen)));
-    return "\n" + screen.bold("For a person to decide") + "\n" + review_table(shown, screen) + rest_of(list.size(), screen);
+    return "\n" + screen.bold("For a person to decide") + "\n" + review_table(shown, screen) +
+           rest_of(list.size(), screen);
 }
 
 } // namespace
@@ -208,15 +223,18 @@ std::string report_text(const json::object& report, const Screen& screen)
     const auto& contacts = report.at("contacts").as_object();
     std::string text = screen.bold(fmt::format("Run {}: {}", id_cell(report, "run"), headline(report))) + "\n\n";
     text += providers_text(report, screen);
-    text += fmt::format("\n{}. Took {}.\n", counts_text(contacts), human_duration(static_cast<double>(count(report, "duration_ms")) / 1000));
-    for (const auto& stop : report.at("guard").as_array()) text += fmt::format("\nGuard: {}\n", cell(stop.as_object(), "message"));
+    text += fmt::format("\n{}. Took {}.\n", counts_text(contacts),
+                        human_duration(static_cast<double>(count(report, "duration_ms")) / 1000));
+    for (const auto& stop : report.at("guard").as_array())
+        text += fmt::format("\nGuard: {}\n", cell(stop.as_object(), "message"));
     if (const auto* moved = report.if_contains("moved")) {
         for (const auto& entry : moved->as_array())
-            text += fmt::format("left alone, it moved meanwhile: {} contact {} {}\n", cell(entry.as_object(), "provider"),
-                                id_cell(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
+            text +=
+                fmt::format("left alone, it moved meanwhile: {} contact {} {}\n", cell(entry.as_object(), "provider"),
+                            id_cell(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
     }
-    return text + estimate_text(report, screen) + groups_text(report, screen) + people_text(report, screen) + not_mirrorable_text(report, screen) +
-           operations_text(report.at("operations").as_array(), screen);
+    return text + estimate_text(report, screen) + groups_text(report, screen) + people_text(report, screen) +
+           not_mirrorable_text(report, screen) + operations_text(report.at("operations").as_array(), screen);
 }
 
 std::string status_text(const json::object& status, const Screen& screen)
@@ -225,17 +243,21 @@ std::string status_text(const json::object& status, const Screen& screen)
     table.column("service");
     table.column("state");
     table.column("last poll");
-    for (const auto* title : {"records", "backlog", "parked"}) table.column(title, Table::Align::right);
+    for (const auto* title : {"records", "backlog", "parked"})
+        table.column(title, Table::Align::right);
     table.column("budget left");
     std::string errors;
     for (const auto& [name, value] : status.at("providers").as_object()) {
         const auto& provider = value.as_object();
         std::string budget;
         for (const auto& [window, left] : provider.at("budget").as_object())
-            budget += fmt::format("{}{}/{} a {}", budget.empty() ? "" : ", ", count(left.as_object(), "left"), count(left.as_object(), "limit"), std::string_view(window));
-        table.row({std::string(name), cell(provider, "state"), time_cell(provider, "last_poll_at"), cell(provider, "records"),
-                   cell(provider, "backlog"), cell(provider, "parked"), budget.empty() ? "–" : budget});
-        if (const auto* error = provider.if_contains("error")) errors += fmt::format("\n{}: {}\n", std::string_view(name), cell(*error));
+            budget += fmt::format("{}{}/{} a {}", budget.empty() ? "" : ", ", count(left.as_object(), "left"),
+                                  count(left.as_object(), "limit"), std::string_view(window));
+        table.row({std::string(name), cell(provider, "state"), time_cell(provider, "last_poll_at"),
+                   cell(provider, "records"), cell(provider, "backlog"), cell(provider, "parked"),
+                   budget.empty() ? "–" : budget});
+        if (const auto* error = provider.if_contains("error"))
+            errors += fmt::format("\n{}: {}\n", std::string_view(name), cell(*error));
     }
     const auto& contacts = status.at("contacts").as_object();
     return table.text(screen) + errors + "\n" + counts_text(contacts) + ".\n";
@@ -251,7 +273,8 @@ std::string explain_text(const json::object& explained, const Screen& screen)
     records.column("changed there");
     for (const auto& value : explained.at("records").as_array()) {
         const auto& record = value.as_object();
-        records.row({cell(record, "provider"), cell(record, "remote_id"), cell(record, "state"), time_cell(record, "updated_at")});
+        records.row({cell(record, "provider"), cell(record, "remote_id"), cell(record, "state"),
+                     time_cell(record, "updated_at")});
     }
     text += records.text(screen);
 
@@ -266,30 +289,36 @@ std::string explain_text(const json::object& explained, const Screen& screen)
     for (const auto& [name, value] : explained.at("fields").as_object()) {
         const auto& entry = value.as_object();
         const auto* replaced = entry.if_contains("replaced");
-        fields.row({std::string(name), short_cell(entry, "value"), cell(entry, "source"), time_cell(entry, "since"), short_cell(entry, "because"),
+        fields.row({std::string(name), short_cell(entry, "value"), cell(entry, "source"), time_cell(entry, "since"),
+                    short_cell(entry, "because"),
                     replaced != nullptr ? short_cell(replaced->as_object(), "value", 24) : ""});
         if (std::string_view(name) == "opted_out") continue; // most services cannot show one
         for (const auto& [provider, held] : entry.at("values").as_object())
             if (!held.is_null() && held != entry.at("value"))
-                differing += fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider), clipped(cell(held), 60));
+                differing += fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider),
+                                         clipped(cell(held), 60));
     }
     text += "\n" + fields.text(screen);
     if (!differing.empty()) text += "\nHeld differently:\n" + differing;
     for (const auto& value : explained.at("not_mirrorable").as_array())
-        text += fmt::format("\nNot at {}: {}\n", cell(value.as_object(), "provider"), cell(value.as_object(), "because"));
+        text +=
+            fmt::format("\nNot at {}: {}\n", cell(value.as_object(), "provider"), cell(value.as_object(), "because"));
     for (const auto& value : explained.at("reviews").as_array())
-        text += fmt::format("\nReview {} ({}): {}\n", count(value.as_object(), "id"), cell(value.as_object(), "code"), cell(value.as_object(), "explanation"));
+        text += fmt::format("\nReview {} ({}): {}\n", count(value.as_object(), "id"), cell(value.as_object(), "code"),
+                            cell(value.as_object(), "explanation"));
     return text + operations_text(explained.at("operations").as_array(), screen);
 }
 
 std::string history_text(const json::object& history, const Screen& screen)
 {
     Table table;
-    for (const auto* title : {"at", "run", "what", "service", "field", "from", "to", "because"}) table.column(title);
+    for (const auto* title : {"at", "run", "what", "service", "field", "from", "to", "because"})
+        table.column(title);
     for (const auto& value : history.at("entries").as_array()) {
         const auto& entry = value.as_object();
-        table.row({time_cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"), cell(entry, "field"),
-                   short_cell(entry, "from", 28), short_cell(entry, "to", 28), short_cell(entry, "because", 60)});
+        table.row({time_cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"),
+                   cell(entry, "field"), short_cell(entry, "from", 28), short_cell(entry, "to", 28),
+                   short_cell(entry, "because", 60)});
     }
     return table.text(screen);
 }
@@ -304,21 +333,26 @@ std::string reviews_text(const json::object& reviews, const Screen& screen)
 std::string review_text(const json::object& review, const Screen& screen)
 {
     std::string providers;
-    for (const auto& provider : review.at("providers").as_array()) providers += (providers.empty() ? "" : ", ") + cell(provider);
+    for (const auto& provider : review.at("providers").as_array())
+        providers += (providers.empty() ? "" : ", ") + cell(provider);
     std::string contacts;
-    for (const auto& contact : review.at("contacts").as_array()) contacts += (contacts.empty() ? "" : ", ") + json::serialize(contact);
+    for (const auto& contact : review.at("contacts").as_array())
+        contacts += (contacts.empty() ? "" : ", ") + json::serialize(contact);
     Table records;
-    for (const auto* title : {"service", "record"}) records.column(title);
+    for (const auto* title : {"service", "record"})
+        records.column(title);
     records.column("contact", Table::Align::right);
-    for (const auto* title : {"name", "e-mails", "phones"}) records.column(title);
+    for (const auto* title : {"name", "e-mails", "phones"})
+        records.column(title);
     for (const auto& value : review.at("records").as_array()) {
         const auto& record = value.as_object();
-        records.row({cell(record, "provider"), cell(record, "remote_id"), id_cell(record, "contact"), cell(record, "name"), cell(record, "emails"),
-                     cell(record, "phones")});
+        records.row({cell(record, "provider"), cell(record, "remote_id"), id_cell(record, "contact"),
+                     cell(record, "name"), cell(record, "emails"), cell(record, "phones")});
     }
     return screen.bold(fmt::format("Review {}: {}", id_cell(review, "id"), cell(review, "code"))) +
-           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\n{}What to do: {}\n", time_cell(review, "opened_at"), providers, contacts,
-                       cell(review, "explanation"), records.empty() ? "" : records.text(screen) + "\n", cell(review, "suggestion"));
+           fmt::format("\nopened {}\nservices: {}\ncontacts: {}\n\n{}\n\n{}What to do: {}\n",
+                       time_cell(review, "opened_at"), providers, contacts, cell(review, "explanation"),
+                       records.empty() ? "" : records.text(screen) + "\n", cell(review, "suggestion"));
 }
 
 } // namespace contactsync::output

@@ -53,20 +53,21 @@ TEST(CommandLine, HelpAndVersionAreNoMistakes)
 
 TEST(CommandLine, MistakesAreSixtyFourAndGoToStandardError)
 {
-    for (const std::vector<const char*>& wrong : std::vector<std::vector<const char*>>{{},
-                                                                                       {"frobnicate"},
-                                                                                       {"sync", "--frobnicate"},
-                                                                                       {"sync", "surplus"},
-                                                                                       {"explain"},
-                                                                                       {"apply"},
-                                                                                       {"review"},
-                                                                                       {"review", "show"},
-                                                                                       {"review", "show", "seven"},
-                                                                                       {"retry", "seven"},
-                                                                                       {"--log-level", "loud", "status"},
-                                                                                       {"--log-format", "xml", "status"},
-                                                                                       {"--config"},
-                                                                                       {"status", "sync"}}) {
+    for (const std::vector<const char*>& wrong :
+         std::vector<std::vector<const char*>>{{},
+                                               {"frobnicate"},
+                                               {"sync", "--frobnicate"},
+                                               {"sync", "surplus"},
+                                               {"explain"},
+                                               {"apply"},
+                                               {"review"},
+                                               {"review", "show"},
+                                               {"review", "show", "seven"},
+                                               {"retry", "seven"},
+                                               {"--log-level", "loud", "status"},
+                                               {"--log-format", "xml", "status"},
+                                               {"--config"},
+                                               {"status", "sync"}}) {
         const auto parsed = parse(wrong);
         ASSERT_FALSE(parsed.invocation) << ::testing::PrintToString(wrong);
         EXPECT_EQ(parsed.invocation.error(), 64) << ::testing::PrintToString(wrong);

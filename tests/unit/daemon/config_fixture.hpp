@@ -26,7 +26,8 @@ private:
     const char* name_;
 };
 
-/// Configurations in a directory of their own. `kReevo` is the least that is valid; tests put before or behind it what they are about.
+/// Configurations in a directory of their own. `kReevo` is the least that is valid; tests put before or behind it what
+/// they are about.
 class ConfigTest : public ::testing::Test {
 protected:
     static constexpr std::string_view kReevo = "[providers.reevo]\napi_key_env = \"CONTACTSYNC_TEST_KEY\"\n";
@@ -49,7 +50,8 @@ protected:
         } catch (const config::ConfigError& error) {
             std::string message = error.what();
             const std::string directory = directory_.path().string() + "/";
-            for (auto at = message.find(directory); at != std::string::npos; at = message.find(directory)) message.erase(at, directory.size());
+            for (auto at = message.find(directory); at != std::string::npos; at = message.find(directory))
+                message.erase(at, directory.size());
             return message;
         }
         return {};

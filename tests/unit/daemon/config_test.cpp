@@ -20,7 +20,8 @@ TEST_F(Configuration, TheLeastThatIsValidHasEveryDefault)
     EXPECT_EQ(config.normalise.default_region, "");
     EXPECT_EQ(config.engine.identity.phone_match, identity::PhoneMatch::unambiguous);
     EXPECT_EQ(config.engine.policy.general.kind, merge::PolicyKind::latest);
-    EXPECT_THAT(config.engine.policy.general.priority, ElementsAre(ProviderId::reevo, ProviderId::tether, ProviderId::replyio));
+    EXPECT_THAT(config.engine.policy.general.priority,
+                ElementsAre(ProviderId::reevo, ProviderId::tether, ProviderId::replyio));
     EXPECT_TRUE(config.engine.create);
     EXPECT_EQ(config.engine.delete_policy, sync::DeletePolicy::never);
     EXPECT_EQ(config.http_timeout, 30s);
@@ -43,9 +44,9 @@ TEST_F(Configuration, TheStoreLiesInTheStateDirectoryOfSystemd)
 
 TEST_F(Configuration, AMissingFileIsNamed)
 {
-    EXPECT_THAT(
-        [&] { config::load(directory() / "nowhere.toml"); },
-        ::testing::ThrowsMessage<config::ConfigError>(AllOf(HasSubstr("nowhere.toml"), HasSubstr("cannot read the configuration file"))));
+    EXPECT_THAT([&] { config::load(directory() / "nowhere.toml"); },
+                ::testing::ThrowsMessage<config::ConfigError>(
+                    AllOf(HasSubstr("nowhere.toml"), HasSubstr("cannot read the configuration file"))));
 }
 
 TEST_F(Configuration, ASyntaxErrorHasItsPlace)
@@ -55,7 +56,8 @@ TEST_F(Configuration, ASyntaxErrorHasItsPlace)
 
 TEST_F(Configuration, AMisspeltKeyHasItsPlaceAndASuggestion)
 {
-    EXPECT_EQ(problem_with_reevo("[sync]\n  craete = true\n"), "contactsync.toml:2:3: sync.craete: unknown key; did you mean \"create\"?");
+    EXPECT_EQ(problem_with_reevo("[sync]\n  craete = true\n"),
+              "contactsync.toml:2:3: sync.craete: unknown key; did you mean \"create\"?");
     EXPECT_EQ(problem_with_reevo("[gaurd]\n"), "contactsync.toml:1:2: gaurd: unknown key; did you mean \"guard\"?");
 }
 
@@ -66,7 +68,8 @@ TEST_F(Configuration, AKeyThatResemblesNothingHasNoSuggestion)
 
 TEST_F(Configuration, EveryProblemIsToldAtOnce)
 {
-    const std::string told = problem_with_reevo("[sync]\ncreate = \"yes\"\ndelete = \"all\"\n[guard]\nmax_changed_ratio = 2\n");
+    const std::string told =
+        problem_with_reevo("[sync]\ncreate = \"yes\"\ndelete = \"all\"\n[guard]\nmax_changed_ratio = 2\n");
 
     EXPECT_EQ(told, "contactsync.toml:2:10: sync.create: true or false\n"
                     "contactsync.toml:3:10: sync.delete: one of never, archive\n"
@@ -85,18 +88,25 @@ TEST_F(Configuration, DurationsAreStringsWithAUnit)
 
 TEST_F(Configuration, NumbersHaveTheirRange)
 {
-    EXPECT_THAT(problem_with_reevo("[retry]\nattempts = 0\n"), HasSubstr("retry.attempts: a whole number from 1 to 100"));
-    EXPECT_THAT(problem_with_reevo("[guard]\nmax_changed_count = -1\n"), HasSubstr("guard.max_changed_count: a whole number from 0"));
-    EXPECT_THAT(problem(std::string(kReevo) + "page_size = 0\n"), HasSubstr("providers.reevo.page_size: a whole number from 1 to 1000"));
-    EXPECT_THAT(problem(std::string(kReevo) + "requests_per_second = 0\n"), HasSubstr("requests_per_second: a number above 0"));
-    EXPECT_THAT(problem(std::string(kReevo) + "requests_per_minute = 1.5\n"), HasSubstr("requests_per_minute: a whole number"));
-    EXPECT_THAT(problem(std::string(kReevo) + "max_in_flight = 0\n"), HasSubstr("max_in_flight: a whole number from 1 to 64"));
+    EXPECT_THAT(problem_with_reevo("[retry]\nattempts = 0\n"),
+                HasSubstr("retry.attempts: a whole number from 1 to 100"));
+    EXPECT_THAT(problem_with_reevo("[guard]\nmax_changed_count = -1\n"),
+                HasSubstr("guard.max_changed_count: a whole number from 0"));
+    EXPECT_THAT(problem(std::string(kReevo) + "page_size = 0\n"),
+                HasSubstr("providers.reevo.page_size: a whole number from 1 to 1000"));
+    EXPECT_THAT(problem(std::string(kReevo) + "requests_per_second = 0\n"),
+                HasSubstr("requests_per_second: a number above 0"));
+    EXPECT_THAT(problem(std::string(kReevo) + "requests_per_minute = 1.5\n"),
+                HasSubstr("requests_per_minute: a whole number"));
+    EXPECT_THAT(problem(std::string(kReevo) + "max_in_flight = 0\n"),
+                HasSubstr("max_in_flight: a whole number from 1 to 64"));
 }
 
 TEST_F(Configuration, ARegionIsTwoCapitalLetters)
 {
     EXPECT_EQ(load_with_reevo("[identity]\ndefault_region = \"DE\"\n").normalise.default_region, "DE");
-    EXPECT_THAT(problem_with_reevo("[identity]\ndefault_region = \"germany\"\n"), HasSubstr("2:18: identity.default_region: a region of two capital letters"));
+    EXPECT_THAT(problem_with_reevo("[identity]\ndefault_region = \"germany\"\n"),
+                HasSubstr("2:18: identity.default_region: a region of two capital letters"));
 }
 
 TEST_F(Configuration, ATableThatIsAValueIsRefused)
@@ -106,13 +116,18 @@ TEST_F(Configuration, ATableThatIsAValueIsRefused)
 
 TEST_F(Configuration, PriorityNamesEachServiceOnce)
 {
-    EXPECT_THAT(problem_with_reevo("[merge]\npriority = [\"reevo\", \"hubspot\"]\n"), HasSubstr("merge.priority: \"hubspot\" is none of reevo, replyio, tether"));
-    EXPECT_THAT(problem_with_reevo("[merge]\npriority = [\"reevo\", \"reevo\"]\n"), HasSubstr("merge.priority: \"reevo\" stands twice"));
+    EXPECT_THAT(problem_with_reevo("[merge]\npriority = [\"reevo\", \"hubspot\"]\n"),
+                HasSubstr("merge.priority: \"hubspot\" is none of reevo, replyio, tether"));
+    EXPECT_THAT(problem_with_reevo("[merge]\npriority = [\"reevo\", \"reevo\"]\n"),
+                HasSubstr("merge.priority: \"reevo\" stands twice"));
 }
 
 TEST_F(Configuration, AFieldTakesWhatItDoesNotSayFromTheGeneralPolicy)
 {
-    const auto policy = load_with_reevo("[merge]\npolicy = \"priority\"\npriority = [\"tether\"]\n[merge.fields.title]\npolicy = \"manual\"\n").engine.policy;
+    const auto policy =
+        load_with_reevo(
+            "[merge]\npolicy = \"priority\"\npriority = [\"tether\"]\n[merge.fields.title]\npolicy = \"manual\"\n")
+            .engine.policy;
 
     EXPECT_EQ(policy.of("title").kind, merge::PolicyKind::manual);
     EXPECT_THAT(policy.of("title").priority, ElementsAre(ProviderId::tether));
@@ -121,23 +136,28 @@ TEST_F(Configuration, AFieldTakesWhatItDoesNotSayFromTheGeneralPolicy)
 
 TEST_F(Configuration, AFieldThatDoesNotExistHasNoPolicy)
 {
-    EXPECT_THAT(problem_with_reevo("[merge.fields.titel]\npolicy = \"manual\"\n"), HasSubstr("merge.fields.titel: unknown field; did you mean \"title\"?"));
-    EXPECT_THAT(problem_with_reevo("[merge.fields.opted_out]\npolicy = \"manual\"\n"), HasSubstr("an opt-out set anywhere always wins"));
+    EXPECT_THAT(problem_with_reevo("[merge.fields.titel]\npolicy = \"manual\"\n"),
+                HasSubstr("merge.fields.titel: unknown field; did you mean \"title\"?"));
+    EXPECT_THAT(problem_with_reevo("[merge.fields.opted_out]\npolicy = \"manual\"\n"),
+                HasSubstr("an opt-out set anywhere always wins"));
 }
 
 TEST_F(Configuration, AnUnreadableCaFileIsAProblem)
 {
-    EXPECT_THAT(problem_with_reevo("[http]\nca_file = \"/nonexistent/ca.crt\"\n"), HasSubstr("2:11: http.ca_file: cannot read /nonexistent/ca.crt"));
+    EXPECT_THAT(problem_with_reevo("[http]\nca_file = \"/nonexistent/ca.crt\"\n"),
+                HasSubstr("2:11: http.ca_file: cannot read /nonexistent/ca.crt"));
 }
 
 TEST_F(Configuration, TheLongestWaitIsNotShorterThanTheFirst)
 {
-    EXPECT_THAT(problem_with_reevo("[retry]\ninitial = \"10s\"\nmax = \"5s\"\n"), HasSubstr("3:7: retry.max: at least as long as retry.initial"));
+    EXPECT_THAT(problem_with_reevo("[retry]\ninitial = \"10s\"\nmax = \"5s\"\n"),
+                HasSubstr("3:7: retry.max: at least as long as retry.initial"));
 }
 
 TEST_F(Configuration, MetricsNeedAnAddressAndAPort)
 {
-    EXPECT_THAT(problem_with_reevo("[metrics]\nlisten = \"localhost\"\n"), HasSubstr("metrics.listen: an address and a port"));
+    EXPECT_THAT(problem_with_reevo("[metrics]\nlisten = \"localhost\"\n"),
+                HasSubstr("metrics.listen: an address and a port"));
     EXPECT_EQ(load_with_reevo("[metrics]\nlisten = \"127.0.0.1:9464\"\n").metrics_listen, "127.0.0.1:9464");
 }
 
@@ -145,14 +165,17 @@ class Services : public ConfigTest {};
 
 TEST_F(Services, AtLeastOneIsNeeded)
 {
-    EXPECT_THAT(problem("[sync]\n"), HasSubstr("at least one of [providers.reevo], [providers.replyio], [providers.tether] must be enabled"));
+    EXPECT_THAT(
+        problem("[sync]\n"),
+        HasSubstr("at least one of [providers.reevo], [providers.replyio], [providers.tether] must be enabled"));
     EXPECT_THAT(problem(std::string(kReevo) + "enabled = false\n"), HasSubstr("must be enabled"));
     EXPECT_THAT(problem(std::string(kReevo) + "direction = \"off\"\n"), HasSubstr("must be enabled"));
 }
 
 TEST_F(Services, OneThatIsOffNeedsNoSecretThatWorks)
 {
-    const auto config = load(std::string(kReevo) + "[providers.replyio]\nenabled = false\napi_key_file = \"/nonexistent\"\n");
+    const auto config =
+        load(std::string(kReevo) + "[providers.replyio]\nenabled = false\napi_key_file = \"/nonexistent\"\n");
 
     EXPECT_FALSE(config.providers.contains(ProviderId::replyio));
     EXPECT_FALSE(config.engine.providers.contains(ProviderId::replyio));
@@ -160,52 +183,68 @@ TEST_F(Services, OneThatIsOffNeedsNoSecretThatWorks)
 
 TEST_F(Services, AnUnknownOneHasASuggestion)
 {
-    EXPECT_THAT(problem(std::string(kReevo) + "[providers.reply]\n"), HasSubstr("providers.reply: unknown key; did you mean \"replyio\"?"));
+    EXPECT_THAT(problem(std::string(kReevo) + "[providers.reply]\n"),
+                HasSubstr("providers.reply: unknown key; did you mean \"replyio\"?"));
 }
 
 TEST_F(Services, PlainHttpIsForLoopbackOnly)
 {
-    EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"http://api.reevo.ai\"\n"), HasSubstr("3:12: providers.reevo.base_url: https: plain http would show the key"));
-    for (const auto* loopback : {"http://localhost:8480/reevo", "http://127.0.0.1:1", "http://127.1.2.3", "http://[::1]:8480"})
+    EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"http://api.reevo.ai\"\n"),
+                HasSubstr("3:12: providers.reevo.base_url: https: plain http would show the key"));
+    for (const auto* loopback :
+         {"http://localhost:8480/reevo", "http://127.0.0.1:1", "http://127.1.2.3", "http://[::1]:8480"})
         EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"" + loopback + "\"\n"), IsEmpty()) << loopback;
-    EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"http://localhost.example.com\"\n"), HasSubstr("plain http"));
+    EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"http://localhost.example.com\"\n"),
+                HasSubstr("plain http"));
 }
 
 TEST_F(Services, ABaseUrlIsSchemeHostPortAndPath)
 {
-    for (const auto* wrong : {"api.reevo.ai", "ftp://api.reevo.ai", "https://", "https://u:p@api.reevo.ai", "https://api.reevo.ai/?a=b", "https://a b"})
-        EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"" + wrong + "\"\n"), HasSubstr("providers.reevo.base_url: scheme, host")) << wrong;
+    for (const auto* wrong : {"api.reevo.ai", "ftp://api.reevo.ai", "https://", "https://u:p@api.reevo.ai",
+                              "https://api.reevo.ai/?a=b", "https://a b"})
+        EXPECT_THAT(problem(std::string(kReevo) + "base_url = \"" + wrong + "\"\n"),
+                    HasSubstr("providers.reevo.base_url: scheme, host"))
+            << wrong;
 }
 
 TEST_F(Services, TetherHasNoAddressOfItsOwn)
 {
-    EXPECT_THAT(problem("[providers.tether]\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"), HasSubstr("providers.tether.base_url: the URL of your instance"));
+    EXPECT_THAT(problem("[providers.tether]\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"),
+                HasSubstr("providers.tether.base_url: the URL of your instance"));
 }
 
 TEST_F(Services, TetherTakesATokenOrALogin)
 {
-    const auto with_token = load(std::string(kTether) + "token_env = \"CONTACTSYNC_TEST_KEY\"\n").providers.at(ProviderId::tether);
-    const auto with_login = load(std::string(kTether) + "login_email = \"a@b.example\"\npassword_env = \"CONTACTSYNC_TEST_KEY\"\n").providers.at(ProviderId::tether);
+    const auto with_token =
+        load(std::string(kTether) + "token_env = \"CONTACTSYNC_TEST_KEY\"\n").providers.at(ProviderId::tether);
+    const auto with_login =
+        load(std::string(kTether) + "login_email = \"a@b.example\"\npassword_env = \"CONTACTSYNC_TEST_KEY\"\n")
+            .providers.at(ProviderId::tether);
 
     EXPECT_EQ(with_token.api_key.reveal(), "s3cret");
     EXPECT_EQ(with_login.login_email, "a@b.example");
     EXPECT_EQ(with_login.password.reveal(), "s3cret");
-    EXPECT_THAT(problem(std::string(kTether)), HasSubstr("providers.tether.token_file: one of token_file, token_env or token_credential is needed"));
-    EXPECT_THAT(problem(std::string(kTether) + "login_email = \"a@b.example\"\n"), HasSubstr("one of password_file, password_env or password_credential"));
-    EXPECT_THAT(problem(std::string(kTether) + "login_email = \"a@b.example\"\npassword_env = \"CONTACTSYNC_TEST_KEY\"\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"),
+    EXPECT_THAT(problem(std::string(kTether)),
+                HasSubstr("providers.tether.token_file: one of token_file, token_env or token_credential is needed"));
+    EXPECT_THAT(problem(std::string(kTether) + "login_email = \"a@b.example\"\n"),
+                HasSubstr("one of password_file, password_env or password_credential"));
+    EXPECT_THAT(problem(std::string(kTether) + "login_email = \"a@b.example\"\npassword_env = "
+                                               "\"CONTACTSYNC_TEST_KEY\"\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"),
                 HasSubstr("login_email: either a token, or login_email with a password"));
 }
 
 TEST_F(Services, AKeyOfAnotherServiceIsUnknown)
 {
-    EXPECT_THAT(problem(std::string(kReevo) + "create_with = \"post\"\n"), HasSubstr("providers.reevo.create_with: unknown key"));
+    EXPECT_THAT(problem(std::string(kReevo) + "create_with = \"post\"\n"),
+                HasSubstr("providers.reevo.create_with: unknown key"));
 }
 
 TEST_F(Services, ReplyioHasItsOwnChoices)
 {
     const std::string section = "[providers.replyio]\napi_key_env = \"CONTACTSYNC_TEST_KEY\"\n";
 
-    const auto chosen = load(section + "api_version = \"v3\"\nauth = \"bearer\"\ncreate_with = \"post\"\n").providers.at(ProviderId::replyio);
+    const auto chosen = load(section + "api_version = \"v3\"\nauth = \"bearer\"\ncreate_with = \"post\"\n")
+                            .providers.at(ProviderId::replyio);
 
     EXPECT_EQ(chosen.api_version, "v3");
     EXPECT_EQ(chosen.auth, "bearer");
@@ -215,13 +254,19 @@ TEST_F(Services, ReplyioHasItsOwnChoices)
 
 TEST_F(Services, TheCompanyOfReevoIsRefusedInClearWords)
 {
-    EXPECT_THAT(problem(std::string(kReevo) + "company = true\n"), HasSubstr("3:11: providers.reevo.company: false: mirroring the company through Reevo accounts is not available"));
+    EXPECT_THAT(
+        problem(std::string(kReevo) + "company = true\n"),
+        HasSubstr(
+            "3:11: providers.reevo.company: false: mirroring the company through Reevo accounts is not available"));
     EXPECT_THAT(problem(std::string(kReevo) + "company = false\n"), IsEmpty());
 }
 
 class Limits : public ConfigTest {
 protected:
-    http::RateLimits limits(const std::string& keys) { return load(std::string(kReevo) + keys).providers.at(ProviderId::reevo).limits; }
+    http::RateLimits limits(const std::string& keys)
+    {
+        return load(std::string(kReevo) + keys).providers.at(ProviderId::reevo).limits;
+    }
 };
 
 TEST_F(Limits, OneThatIsSetReplacesAllDefaults)
@@ -234,7 +279,8 @@ TEST_F(Limits, OneThatIsSetReplacesAllDefaults)
 
 TEST_F(Limits, AllThatAreSetHold)
 {
-    const auto all = limits("requests_per_second = 2.5\nrequests_per_minute = 60\nrequests_per_hour = 1000\nrequests_per_month = 50000\n");
+    const auto all = limits(
+        "requests_per_second = 2.5\nrequests_per_minute = 60\nrequests_per_hour = 1000\nrequests_per_month = 50000\n");
 
     EXPECT_EQ(all.per_second, 2.5);
     EXPECT_EQ(all.per_minute, 60u);
@@ -252,12 +298,16 @@ TEST_F(Limits, ABurstOfItsOwnIsTheSecondsRate)
 class Mappings : public ConfigTest {
 protected:
     static constexpr std::string_view kReplyio = "[providers.replyio]\napi_key_env = \"CONTACTSYNC_TEST_KEY\"\n";
-    std::string both(const std::string& mapping) { return std::string(kReevo) + std::string(kReplyio) + "[[mapping]]\n" + mapping; }
+    std::string both(const std::string& mapping)
+    {
+        return std::string(kReevo) + std::string(kReplyio) + "[[mapping]]\n" + mapping;
+    }
 };
 
 TEST_F(Mappings, EachServiceGetsItsPart)
 {
-    const auto config = load(both("field = \"lead_source\"\nreevo = \"custom:lead_source\"\nreplyio = \"leadSource\"\n"));
+    const auto config =
+        load(both("field = \"lead_source\"\nreevo = \"custom:lead_source\"\nreplyio = \"leadSource\"\n"));
 
     const auto& reevo = config.providers.at(ProviderId::reevo).mappings.at(0);
     EXPECT_EQ(reevo.field, "lead_source");
@@ -270,25 +320,36 @@ TEST_F(Mappings, EachServiceGetsItsPart)
 
 TEST_F(Mappings, OneWayFollowsOneService)
 {
-    const auto config = load(both("field = \"tier\"\nreevo = \"custom:tier\"\nreplyio = \"custom:tier\"\nfrom = \"replyio\"\n"));
+    const auto config =
+        load(both("field = \"tier\"\nreevo = \"custom:tier\"\nreplyio = \"custom:tier\"\nfrom = \"replyio\"\n"));
 
     EXPECT_EQ(config.engine.policy.of("tier").only_from, ProviderId::replyio);
 }
 
 TEST_F(Mappings, AMappedFieldMayHaveAPolicy)
 {
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:tier\"\nreplyio = \"custom:tier\"\n[merge.fields.tier]\npolicy = \"manual\"\n")), IsEmpty());
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:tier\"\nreplyio = "
+                             "\"custom:tier\"\n[merge.fields.tier]\npolicy = \"manual\"\n")),
+                IsEmpty());
 }
 
 TEST_F(Mappings, WrongOnesAreTold)
 {
-    EXPECT_THAT(problem(both("field = \"Lead Source\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\n")), HasSubstr("mapping.field: a name of small letters"));
-    EXPECT_THAT(problem(both("field = \"title\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\n")), HasSubstr("mapping.field: \"title\" is a field already"));
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\n")), HasSubstr("mapping.field: at least two services"));
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:\"\nreplyio = \"custom:a\"\n")), HasSubstr("mapping.reevo: \"custom:name\""));
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\nfrom = \"hubspot\"\n")), HasSubstr("mapping.from: one of reevo, replyio, tether"));
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\ndirection = \"one-way\"\n")), HasSubstr("mapping.direction"));
-    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nhubspot = \"custom:a\"\nreplyio = \"b\"\n")), HasSubstr("mapping.hubspot: unknown key"));
+    EXPECT_THAT(problem(both("field = \"Lead Source\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\n")),
+                HasSubstr("mapping.field: a name of small letters"));
+    EXPECT_THAT(problem(both("field = \"title\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\n")),
+                HasSubstr("mapping.field: \"title\" is a field already"));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\n")),
+                HasSubstr("mapping.field: at least two services"));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:\"\nreplyio = \"custom:a\"\n")),
+                HasSubstr("mapping.reevo: \"custom:name\""));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\nfrom = \"hubspot\"\n")),
+                HasSubstr("mapping.from: one of reevo, replyio, tether"));
+    EXPECT_THAT(
+        problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\ndirection = \"one-way\"\n")),
+        HasSubstr("mapping.direction"));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nhubspot = \"custom:a\"\nreplyio = \"b\"\n")),
+                HasSubstr("mapping.hubspot: unknown key"));
     EXPECT_THAT(problem("mapping = 3\n" + std::string(kReevo)), HasSubstr("mapping: an array of tables, [[mapping]]"));
 }
 

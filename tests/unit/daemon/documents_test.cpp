@@ -41,7 +41,8 @@ TEST_F(Documents, APlanFollowsTheSameSchema)
 TEST_F(Documents, AFailureOfAServiceIsTold)
 {
     auto failed = report();
-    failed.providers[ProviderId::tether].failure = Error{.kind = ErrorKind::credentials, .detail = "invalid token", .status = 401};
+    failed.providers[ProviderId::tether].failure =
+        Error{.kind = ErrorKind::credentials, .detail = "invalid token", .status = 401};
 
     const auto document = output::report_document(failed, "sync", *store, {});
 
@@ -52,7 +53,8 @@ TEST_F(Documents, AFailureOfAServiceIsTold)
 
 TEST_F(Documents, TheStatusFollowsItsSchema)
 {
-    const auto document = output::status_document(*store, config(), {{ProviderId::reevo, {{.name = "minute", .limit = 100, .left = 83}}}}, kNow);
+    const auto document = output::status_document(
+        *store, config(), {{ProviderId::reevo, {{.name = "minute", .limit = 100, .left = 83}}}}, kNow);
 
     EXPECT_THAT(SchemaChecker("status").faults(document), IsEmpty());
     EXPECT_EQ(document.at("providers").at("reevo").at("budget").at("minute").at("left"), 83u);
@@ -98,8 +100,13 @@ TEST_F(Documents, ReviewsFollowTheirSchema)
 TEST_F(Documents, AReviewIsShownWithItsRecords)
 {
     const RecordId record = store->record(ProviderId::reevo, "r1")->id;
-    const ReviewId id = store->open_review({.code = "duplicate_record", .contact = contact_id, .contacts = {contact_id}, .records = {record},
-                                            .providers = {ProviderId::reevo}, .explanation = "two records", .suggestion = "merge them"},
+    const ReviewId id = store->open_review({.code = "duplicate_record",
+                                            .contact = contact_id,
+                                            .contacts = {contact_id},
+                                            .records = {record},
+                                            .providers = {ProviderId::reevo},
+                                            .explanation = "two records",
+                                            .suggestion = "merge them"},
                                            kNow);
 
     const auto document = output::review_document(*store, *store->review(id));
@@ -114,8 +121,13 @@ TEST_F(Documents, AReviewIsShownWithItsRecords)
 
 TEST_F(Documents, TheLargestGroupsComeFirst)
 {
-    std::vector<store::Operation> writes(3, {.provider = ProviderId::tether, .kind = OperationKind::create, .changes = {{.field = "first_name", .from = "", .to = "A", .because = ""}}});
-    writes.push_back({.provider = ProviderId::reevo, .kind = OperationKind::patch, .changes = {{.field = "title", .from = "", .to = "A", .because = ""}}});
+    std::vector<store::Operation> writes(3,
+                                         {.provider = ProviderId::tether,
+                                          .kind = OperationKind::create,
+                                          .changes = {{.field = "first_name", .from = "", .to = "A", .because = ""}}});
+    writes.push_back({.provider = ProviderId::reevo,
+                      .kind = OperationKind::patch,
+                      .changes = {{.field = "title", .from = "", .to = "A", .because = ""}}});
 
     const auto groups = output::largest_groups(writes);
 

@@ -9,7 +9,10 @@ using output::seconds_for;
 
 std::vector<store::Operation> writes(std::size_t count, ProviderId provider, OperationKind kind)
 {
-    return std::vector<store::Operation>(count, {.provider = provider, .kind = kind, .changes = {{.field = "opted_out", .from = "false", .to = "true", .because = ""}}});
+    return std::vector<store::Operation>(
+        count, {.provider = provider,
+                .kind = kind,
+                .changes = {{.field = "opted_out", .from = "false", .to = "true", .because = ""}}});
 }
 
 config::Config limited(http::RateLimits limits)
@@ -44,14 +47,16 @@ TEST(Estimate, WithoutLimitsNothingWaits)
 
 TEST(Estimate, CreationsOfReplyioGoAHundredAtATime)
 {
-    const auto document = output::estimate(writes(250, ProviderId::replyio, OperationKind::import), limited({.per_minute = 100}));
+    const auto document =
+        output::estimate(writes(250, ProviderId::replyio, OperationKind::import), limited({.per_minute = 100}));
 
     EXPECT_EQ(document.at("replyio").at("requests").to_number<int>(), 3);
 }
 
 TEST(Estimate, EverythingElseIsARequestEach)
 {
-    const auto document = output::estimate(writes(250, ProviderId::reevo, OperationKind::patch), limited({.per_minute = 100}));
+    const auto document =
+        output::estimate(writes(250, ProviderId::reevo, OperationKind::patch), limited({.per_minute = 100}));
 
     EXPECT_EQ(document.at("reevo").at("requests").to_number<int>(), 250);
     EXPECT_EQ(document.at("reevo").at("seconds").to_number<double>(), 120);

@@ -15,14 +15,16 @@ std::vector<std::string> example_lines()
 {
     std::ifstream file(CONTACTSYNC_SOURCE_DIR "/etc/contactsync.toml");
     std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    for (std::string line; std::getline(file, line);)
+        lines.push_back(line);
     return lines;
 }
 
 std::string joined(const std::vector<std::string>& lines)
 {
     std::string text;
-    for (const auto& line : lines) text += line + "\n";
+    for (const auto& line : lines)
+        text += line + "\n";
     return text;
 }
 
@@ -34,14 +36,18 @@ bool is_alternative(const std::string& line)
 
 class ExampleConfiguration : public ConfigTest {
 protected:
-    config::Config read(const std::string& text) { return config::load_without_secrets(write("contactsync.toml", text)); }
+    config::Config read(const std::string& text)
+    {
+        return config::load_without_secrets(write("contactsync.toml", text));
+    }
 };
 
 TEST_F(ExampleConfiguration, SaysTheDefaults)
 {
     const auto example = read(joined(example_lines()));
-    const auto defaults = read("[providers.reevo]\napi_key_env = \"A\"\n[providers.replyio]\napi_key_env = \"A\"\n"
-                               "[providers.tether]\ntoken_env = \"A\"\nbase_url = \"https://your-instance.example.com\"\n");
+    const auto defaults =
+        read("[providers.reevo]\napi_key_env = \"A\"\n[providers.replyio]\napi_key_env = \"A\"\n"
+             "[providers.tether]\ntoken_env = \"A\"\nbase_url = \"https://your-instance.example.com\"\n");
 
     EXPECT_EQ(example.store_path, defaults.store_path);
     EXPECT_EQ(example.normalise.default_region, defaults.normalise.default_region);
@@ -69,8 +75,9 @@ TEST_F(ExampleConfiguration, SaysTheDefaults)
 TEST_F(ExampleConfiguration, SaysTheDefaultsOfEveryService)
 {
     const auto example = read(joined(example_lines()));
-    const auto defaults = read("[providers.reevo]\napi_key_env = \"A\"\n[providers.replyio]\napi_key_env = \"A\"\n"
-                               "[providers.tether]\ntoken_env = \"A\"\nbase_url = \"https://your-instance.example.com\"\n");
+    const auto defaults =
+        read("[providers.reevo]\napi_key_env = \"A\"\n[providers.replyio]\napi_key_env = \"A\"\n"
+             "[providers.tether]\ntoken_env = \"A\"\nbase_url = \"https://your-instance.example.com\"\n");
 
     ASSERT_EQ(example.providers.size(), kProviders.size());
     for (const auto& [id, wanted] : defaults.providers) {
@@ -108,7 +115,8 @@ TEST_F(ExampleConfiguration, HasOnlyAlternativesThatTheProgramKnows)
 
         const std::string told = problem(joined(changed));
 
-        EXPECT_THAT(told, Not(AnyOf(HasSubstr("unknown"), HasSubstr("a duration"), HasSubstr("a whole number"), HasSubstr("a string in quotes"))))
+        EXPECT_THAT(told, Not(AnyOf(HasSubstr("unknown"), HasSubstr("a duration"), HasSubstr("a whole number"),
+                                    HasSubstr("a string in quotes"))))
             << lines[first];
     }
 }

@@ -31,7 +31,8 @@ std::string content_of(const fs::path& path)
 std::set<std::string> all_matches(const std::string& text, const std::regex& pattern)
 {
     std::set<std::string> found;
-    for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) found.insert((*at)[1]);
+    for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at)
+        found.insert((*at)[1]);
     return found;
 }
 
@@ -65,7 +66,8 @@ Events events_of_table()
     std::istringstream table(content_of(fs::path(CONTACTSYNC_SOURCE_DIR) / "docs/LOG-EVENTS.md"));
     for (std::string line; std::getline(table, line);) {
         std::smatch row;
-        if (std::regex_match(line, row, kRow)) events[row[1]] = {.level = row[2], .fields = all_matches(row[3], kField)};
+        if (std::regex_match(line, row, kRow))
+            events[row[1]] = {.level = row[2], .fields = all_matches(row[3], kField)};
     }
     return events;
 }
@@ -81,7 +83,8 @@ TEST(LogEvents, TheTableListsExactlyWhatTheSourcesLog)
         EXPECT_EQ(in_table.at(name).level, event.level) << name;
         EXPECT_EQ(in_table.at(name).fields, event.fields) << name;
     }
-    for (const auto& [name, event] : in_table) EXPECT_TRUE(in_sources.contains(name)) << name << " is logged nowhere";
+    for (const auto& [name, event] : in_table)
+        EXPECT_TRUE(in_sources.contains(name)) << name << " is logged nowhere";
 }
 
 } // namespace

@@ -35,14 +35,27 @@ protected:
         plan("Chief", "Basel");
     }
 
-    static Contact ann(std::string title, std::string city) { return contact().name("Ann", "Lee").title(std::move(title)).text("city", std::move(city)).phone("+41446681800"); }
+    static Contact ann(std::string title, std::string city)
+    {
+        return contact().name("Ann", "Lee").title(std::move(title)).text("city", std::move(city)).phone("+41446681800");
+    }
     void plan(const std::string& title, const std::string& city)
     {
         const std::vector<PlannedWrite> writes{
-            {.provider = reevo, .kind = OperationKind::patch, .lane = Lane::edit, .record = reevo_record, .target = ann(title, city),
-             .changes = {{.field = "title", .from = "CTO", .to = title, .because = "edited"}, {.field = "city", .from = "Bern", .to = city, .because = "edited"}}},
-            {.provider = tether, .kind = OperationKind::create, .lane = Lane::creation, .record = {}, .target = ann(title, city),
-             .changes = {{.field = "first_name", .from = "", .to = "Ann", .because = "only value"}, {.field = "last_name", .from = "", .to = "Lee", .because = "only value"}}}};
+            {.provider = reevo,
+             .kind = OperationKind::patch,
+             .lane = Lane::edit,
+             .record = reevo_record,
+             .target = ann(title, city),
+             .changes = {{.field = "title", .from = "CTO", .to = title, .because = "edited"},
+                         {.field = "city", .from = "Bern", .to = city, .because = "edited"}}},
+            {.provider = tether,
+             .kind = OperationKind::create,
+             .lane = Lane::creation,
+             .record = {},
+             .target = ann(title, city),
+             .changes = {{.field = "first_name", .from = "", .to = "Ann", .because = "only value"},
+                         {.field = "last_name", .from = "", .to = "Lee", .because = "only value"}}}};
         store->replace_planned(contact_id, store->begin_run("plan", kNow), writes, kNow);
     }
     std::vector<store::Operation> waiting()
@@ -61,7 +74,8 @@ protected:
     {
         std::vector<std::string> fields;
         for (const auto& operation : store->claim(provider, {}, store->begin_run("apply", kNow), kNow))
-            for (const auto& change : operation.changes) fields.push_back(change.field);
+            for (const auto& change : operation.changes)
+                fields.push_back(change.field);
         return fields;
     }
 
@@ -90,7 +104,7 @@ TEST_F(PlanFile, IsForItsOwnerOnly)
 
     write_plan();
 
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
 }
@@ -107,7 +121,8 @@ TEST_F(PlanFile, IsRefusedIfItIsNoPlan)
     refused("[1, 2]");
     refused("{\"operations\": 3}");
     refused("{\"operations\": [{\"provider\": \"hubspot\", \"contact\": 1, \"remote_id\": null, \"changes\": []}]}");
-    refused("{\"operations\": [{\"provider\": \"reevo\", \"contact\": \"one\", \"remote_id\": null, \"changes\": []}]}");
+    refused(
+        "{\"operations\": [{\"provider\": \"reevo\", \"contact\": \"one\", \"remote_id\": null, \"changes\": []}]}");
     EXPECT_THROW(read_plan_file("/nonexistent/plan.json"), commands::PlanFileError);
     EXPECT_THROW(write_plan_file("/nonexistent/plan.json", {}), commands::PlanFileError);
 }
@@ -141,7 +156,8 @@ TEST_F(PlanFile, WhatIsThereAlreadyHasNotMoved)
 
     const auto moved = approve_planned(*store, file);
 
-    for (const auto& field : moved) EXPECT_EQ(field.provider, tether);
+    for (const auto& field : moved)
+        EXPECT_EQ(field.provider, tether);
 }
 
 TEST_F(PlanFile, WhatThePlanDidNotHaveIsNotApproved)

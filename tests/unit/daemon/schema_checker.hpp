@@ -10,7 +10,8 @@
 
 namespace contactsync::test {
 
-/// The part of JSON Schema that docs/schemas uses: type, enum, required, properties, additionalProperties, items, $ref to #/$defs.
+/// The part of JSON Schema that docs/schemas uses: type, enum, required, properties, additionalProperties, items, $ref
+/// to #/$defs.
 class SchemaChecker {
 public:
     explicit SchemaChecker(const std::string& name)
@@ -65,26 +66,32 @@ private:
             faults_.push_back(where + ": wrong type: " + boost::json::serialize(value));
             return;
         }
-        if (const auto* allowed = schema.if_contains("enum"); allowed != nullptr && std::ranges::find(allowed->as_array(), value) == allowed->as_array().end())
+        if (const auto* allowed = schema.if_contains("enum");
+            allowed != nullptr && std::ranges::find(allowed->as_array(), value) == allowed->as_array().end())
             faults_.push_back(where + ": not one of the allowed values: " + boost::json::serialize(value));
         if (value.is_object()) check_members(value.as_object(), schema, where);
         if (const auto* items = schema.if_contains("items"); items != nullptr && value.is_array())
-            for (const auto& item : value.as_array()) check(item, items->as_object(), where + "[]");
+            for (const auto& item : value.as_array())
+                check(item, items->as_object(), where + "[]");
     }
 
     void check_members(const Object& object, const Object& schema, const std::string& where)
     {
         if (const auto* required = schema.if_contains("required"))
             for (const auto& name : required->as_array())
-                if (!object.contains(name.as_string())) faults_.push_back(where + ": lacks " + std::string(name.as_string()));
+                if (!object.contains(name.as_string()))
+                    faults_.push_back(where + ": lacks " + std::string(name.as_string()));
         const auto* properties = schema.if_contains("properties");
         const auto* others = schema.if_contains("additionalProperties");
         for (const auto& [name, member] : object) {
             const std::string at = where + "/" + std::string(name);
             const auto* known = properties == nullptr ? nullptr : properties->as_object().if_contains(name);
-            if (known != nullptr) check(member, known->as_object(), at);
-            else if (others != nullptr && others->is_object()) check(member, others->as_object(), at);
-            else if (others != nullptr && others->is_bool() && !others->as_bool()) faults_.push_back(at + ": is not in the schema");
+            if (known != nullptr)
+                check(member, known->as_object(), at);
+            else if (others != nullptr && others->is_object())
+                check(member, others->as_object(), at);
+            else if (others != nullptr && others->is_bool() && !others->as_bool())
+                faults_.push_back(at + ": is not in the schema");
         }
     }
 

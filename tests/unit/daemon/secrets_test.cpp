@@ -13,7 +13,10 @@ using ::testing::Not;
 class Secrets : public ConfigTest {
 protected:
     std::string with(const std::string& lines) { return "[providers.reevo]\n" + lines; }
-    std::string with_file(const std::filesystem::path& path) { return with("api_key_file = \"" + path.string() + "\"\n"); }
+    std::string with_file(const std::filesystem::path& path)
+    {
+        return with("api_key_file = \"" + path.string() + "\"\n");
+    }
     std::string key(const std::string& text) { return load(text).providers.at(ProviderId::reevo).api_key.reveal(); }
 };
 
@@ -26,23 +29,28 @@ TEST_F(Secrets, ComeFromAFileWithoutItsLineBreak)
 TEST_F(Secrets, InTheConfigurationAreRefusedWithTheThreeOtherWays)
 {
     EXPECT_THAT(problem(with("api_key = \"abc123\"\n")),
-                AllOf(HasSubstr("contactsync.toml:2:11: providers.reevo.api_key: a secret must not stand in this file"), HasSubstr("api_key_file"),
-                      HasSubstr("api_key_env"), HasSubstr("api_key_credential"), Not(HasSubstr("abc123"))));
-    EXPECT_THAT(problem("[providers.tether]\nbase_url = \"https://t.example\"\nlogin_email = \"a@b.example\"\npassword = \"abc123\"\n"),
+                AllOf(HasSubstr("contactsync.toml:2:11: providers.reevo.api_key: a secret must not stand in this file"),
+                      HasSubstr("api_key_file"), HasSubstr("api_key_env"), HasSubstr("api_key_credential"),
+                      Not(HasSubstr("abc123"))));
+    EXPECT_THAT(problem("[providers.tether]\nbase_url = \"https://t.example\"\nlogin_email = \"a@b.example\"\npassword "
+                        "= \"abc123\"\n"),
                 AllOf(HasSubstr("providers.tether.password: a secret must not stand"), Not(HasSubstr("abc123"))));
 }
 
 TEST_F(Secrets, MustNotBeReadableByOthers)
 {
-    EXPECT_THAT(problem(with_file(write("reevo.key", "abc123", 0604))), AllOf(HasSubstr("2:16: providers.reevo.api_key_file: others may read"), HasSubstr("chmod o-rwx")));
+    EXPECT_THAT(problem(with_file(write("reevo.key", "abc123", 0604))),
+                AllOf(HasSubstr("2:16: providers.reevo.api_key_file: others may read"), HasSubstr("chmod o-rwx")));
 }
 
 TEST_F(Secrets, MustBeThere)
 {
-    EXPECT_THAT(problem(with_file("/nonexistent/reevo.key")), HasSubstr("api_key_file: cannot read /nonexistent/reevo.key: No such file"));
+    EXPECT_THAT(problem(with_file("/nonexistent/reevo.key")),
+                HasSubstr("api_key_file: cannot read /nonexistent/reevo.key: No such file"));
     EXPECT_THAT(problem(with_file(directory())), HasSubstr("is not a regular file"));
     EXPECT_THAT(problem(with_file(write("empty.key", "\n"))), HasSubstr("is empty"));
-    EXPECT_THAT(problem(with_file(write("two.key", "abc\ndef"))), AllOf(HasSubstr("on one line, without spaces"), Not(HasSubstr("abc"))));
+    EXPECT_THAT(problem(with_file(write("two.key", "abc\ndef"))),
+                AllOf(HasSubstr("on one line, without spaces"), Not(HasSubstr("abc"))));
 }
 
 TEST_F(Secrets, AnUnreadableFileIsTold)
@@ -54,9 +62,11 @@ TEST_F(Secrets, AnUnreadableFileIsTold)
 TEST_F(Secrets, ComeFromTheEnvironment)
 {
     EXPECT_EQ(key(with("api_key_env = \"CONTACTSYNC_TEST_KEY\"\n")), "s3cret");
-    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_NOT_SET\"\n")), HasSubstr("2:15: providers.reevo.api_key_env: the environment has no variable CONTACTSYNC_NOT_SET"));
+    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_NOT_SET\"\n")),
+                HasSubstr("2:15: providers.reevo.api_key_env: the environment has no variable CONTACTSYNC_NOT_SET"));
     const ScopedVariable empty("CONTACTSYNC_EMPTY", "");
-    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_EMPTY\"\n")), HasSubstr("the variable CONTACTSYNC_EMPTY is empty"));
+    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_EMPTY\"\n")),
+                HasSubstr("the variable CONTACTSYNC_EMPTY is empty"));
 }
 
 TEST_F(Secrets, ComeFromACredentialOfSystemd)
@@ -74,8 +84,11 @@ TEST_F(Secrets, ACredentialOutsideAUnitIsTold)
 
 TEST_F(Secrets, HaveExactlyOnePlace)
 {
-    EXPECT_THAT(problem(with("")), HasSubstr("providers.reevo.api_key_file: one of api_key_file, api_key_env or api_key_credential is needed"));
-    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_TEST_KEY\"\napi_key_file = \"/x\"\n")), HasSubstr("only one of api_key_file, api_key_env and api_key_credential"));
+    EXPECT_THAT(
+        problem(with("")),
+        HasSubstr("providers.reevo.api_key_file: one of api_key_file, api_key_env or api_key_credential is needed"));
+    EXPECT_THAT(problem(with("api_key_env = \"CONTACTSYNC_TEST_KEY\"\napi_key_file = \"/x\"\n")),
+                HasSubstr("only one of api_key_file, api_key_env and api_key_credential"));
 }
 
 TEST_F(Secrets, AreNotNeededToReadTheStore)

@@ -24,7 +24,8 @@ protected:
         auto planned = report();
         planned.dry_run = true;
         std::vector<store::Operation> writes;
-        for (std::size_t i = 0; i < copies; ++i) writes.push_back(operations().front());
+        for (std::size_t i = 0; i < copies; ++i)
+            writes.push_back(operations().front());
         auto document = output::report_document(planned, "plan", *store, writes);
         document["estimate"] = output::estimate(writes, config());
         document["groups"] = output::largest_groups(writes);
@@ -76,7 +77,8 @@ TEST_F(Text, WordsOfAServiceCannotMoveTheCursor)
     auto failed = report();
     failed.providers[ProviderId::tether].failure = Error{.kind = ErrorKind::contract, .detail = "<b>\x1b[2J"};
 
-    EXPECT_THAT(output::report_text(output::report_document(failed, "sync", *store, {}), kPipe), Not(HasSubstr("\x1b")));
+    EXPECT_THAT(output::report_text(output::report_document(failed, "sync", *store, {}), kPipe),
+                Not(HasSubstr("\x1b")));
 }
 
 TEST_F(Text, NothingToDecideIsSaid)
@@ -86,7 +88,8 @@ TEST_F(Text, NothingToDecideIsSaid)
 
 TEST_F(Text, StatusNamesTheBudget)
 {
-    const auto document = output::status_document(*store, config(), {{ProviderId::reevo, {{.name = "minute", .limit = 100, .left = 83}}}}, kNow);
+    const auto document = output::status_document(
+        *store, config(), {{ProviderId::reevo, {{.name = "minute", .limit = 100, .left = 83}}}}, kNow);
 
     EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("83/100 a minute"));
     EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("replyio: connection refused"));
