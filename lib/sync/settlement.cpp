@@ -83,18 +83,24 @@ void stage_shown(store::Store& store, const Settlement& settlement)
     if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = settlement.now});
 }
 
+/// What the creation put into the record is no edit there; everything else that moved is.
+merge::Base base_of_overwritten(const Settlement& settlement, const store::StoredRecord& owner)
+{
+    const Contact& target = settlement.claimed.operation.target;
+    const Contact& shown = settlement.written.record->values;
+    auto fields = settlement.fields;
+    std::erase_if(fields, [&](const std::string& name) { return is_list(name) && !same_value(target, shown, name); });
+    return base_after_lookup(owner.base.value_or(merge::Base{.theirs = owner.record.values}), target, shown, fields);
+}
+
 /// A creation led to the record of another contact: repeating it would lead there again, so it needs a person. What it overwrote is put back
 /// from the golden record of that contact (reevo contract section 6.9).
 void leave_to_owner(store::Store& store, const Settlement& settlement, const store::StoredRecord& owner)
 {
     const auto transaction = store.begin();
     stage_shown(store, settlement);
-    if (settlement.written.overwrote && settlement.written.record) {
-        merge::Base base = owner.base.value_or(merge::Base{});
-        base.theirs = settlement.written.record->values;
-        base.confirmed = true;
-        store.save_base(owner.id, base);
-    }
+    if (settlement.written.overwrote && settlement.written.record)
+        store.save_base(owner.id, base_of_overwritten(settlement, owner));
     store.mark_contact_dirty(*owner.contact);
     park(store, settlement.claimed.operation, "its e-mail address already belongs to the record of another contact", settlement.run,
          settlement.now);

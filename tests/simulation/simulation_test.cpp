@@ -27,7 +27,7 @@ void settle_down(Population& people)
     RC_FAIL("still writing after " + std::to_string(kPassesMax) + " quiet passes");
 }
 
-RC_GTEST_PROP(Simulation, QuietServicesAgree, ())
+RC_GTEST_PROP(Simulation, WhateverHappenedTheLawsHoldOnceTheServicesAreQuiet, ())
 {
     Population people(*rc::gen::arbitrary<std::uint32_t>());
     const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
@@ -36,34 +36,11 @@ RC_GTEST_PROP(Simulation, QuietServicesAgree, ())
         people.take(step);
     settle_down(people);
 
-    const auto disagreement = people.disagreement();
+    RC_CLASSIFY(people.world.store().counts().ambiguous > 0, "somebody is ambiguous");
+    RC_CLASSIFY(people.world.writes() > 20, "much was written");
     RC_LOG() << people.picture();
-    RC_ASSERT(disagreement == "");
-}
-
-RC_GTEST_PROP(Simulation, NobodyIsDoubled, ())
-{
-    Population people(*rc::gen::arbitrary<std::uint32_t>());
-    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
-
-    for (const Step& step : history)
-        people.take(step);
-    settle_down(people);
-
-    RC_LOG() << people.picture();
+    RC_ASSERT(people.disagreement() == "");
     RC_ASSERT(people.doubled() == "");
-}
-
-RC_GTEST_PROP(Simulation, NoEditAndNoOptOutIsLostAndAbsenceDoesNoDamage, ())
-{
-    Population people(*rc::gen::arbitrary<std::uint32_t>());
-    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
-
-    for (const Step& step : history)
-        people.take(step);
-    settle_down(people);
-
-    RC_LOG() << people.picture();
     RC_ASSERT(people.lost_edit() == "");
     RC_ASSERT(people.lost_opt_out() == "");
     RC_ASSERT(people.damage_from_absence() == "");

@@ -1,23 +1,11 @@
-#include "support/contact_builder.hpp"
-#include "support/world.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "people.hpp"
 
 namespace contactsync::test {
 namespace {
 
 using sync::Outcome;
 
-Contact ann()
-{
-    return contact().name("Ann", "Lee").email("ann@x.example").phone("+14155550101");
-}
-
-class EngineTest : public testing::Test {
-protected:
-    World world;
-};
+using EngineTest = SyncTest;
 
 TEST_F(EngineTest, APersonAtOneServiceIsMirroredToTheOthers)
 {

@@ -1,0 +1,101 @@
+#include "people.hpp"
+
+namespace contactsync::test {
+namespace {
+
+class PollerTest : public SyncTest {
+protected:
+    PollerTest()
+    {
+        for (int i = 0; i < 20; ++i)
+            world.tether.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example").phone("+141555502" + std::to_string(10 + i)));
+        world.sync();
+        writes_ = world.writes();
+    }
+
+    void expect_no_damage()
+    {
+        EXPECT_EQ(world.writes(), writes_);
+        for (const auto* service : world.services) {
+            EXPECT_EQ(service->records().size(), 20U);
+            EXPECT_EQ(world.store().counts(service->id()).live, 20U);
+        }
+    }
+
+private:
+    std::size_t writes_ = 0;
+};
+
+TEST_F(PollerTest, AnEmptyListingThatCallsItselfCompleteDeletesNothing)
+{
+    world.tether.listing_fault = [] { return ListingFault::empty; };
+
+    world.sync();
+
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, AListingThatIsCutShortDeletesNothing)
+{
+    world.replyio.listing_fault = [] { return ListingFault::truncated; };
+
+    world.sync();
+
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, AListingThatKeepsShiftingIsGivenUp)
+{
+    world.replyio.listing_fault = [] { return ListingFault::shifted; };
+
+    EXPECT_EQ(world.sync().exit_status(), 69);
+
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, AListingThatShiftedOnceIsReadAgain)
+{
+    int listings = 0;
+    world.replyio.listing_fault = [&] { return ++listings == 1 ? ListingFault::shifted : ListingFault::none; };
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, MoreMissingThanTheGuardAllowsCountAsAnIncompleteListing)
+{
+    world.options.guard.max_missing_count = 3;
+    world.options.guard.max_missing_ratio = 0.1;
+    world.restart();
+    world.tether.listing_fault = [] { return ListingFault::truncated; };
+
+    const auto report = world.sync();
+
+    EXPECT_EQ(report.exit_status(), 69);
+    EXPECT_THAT(report.providers.at(ProviderId::tether).failure->detail, testing::HasSubstr("max_missing"));
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, ADeletionIsFoundByASweepOfAServiceThatListsChanges)
+{
+    world.reevo.erase(world.reevo.records().begin()->first);
+
+    world.sync();
+
+    EXPECT_EQ(world.store().counts(ProviderId::reevo).live, 19U);
+}
+
+TEST_F(PollerTest, APollThatBreaksOffKeepsWhatItHasRead)
+{
+    world.tether.edit(world.tether.records().begin()->first, [](Contact& values) { values.set_text("first_name", "Anna"); });
+    int pages = 0;
+    world.tether.network = [&](Call call) { return call == Call::list && ++pages == 2 ? Fault::unavailable : Fault::none; };
+
+    EXPECT_EQ(world.sync().exit_status(), 69);
+
+    EXPECT_EQ(world.reevo.records().begin()->second.values.text("first_name"), "Anna") << "the others are told";
+}
+
+} // namespace
+} // namespace contactsync::test

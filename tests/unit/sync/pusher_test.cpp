@@ -1,0 +1,223 @@
+#include "people.hpp"
+
+namespace contactsync::test {
+namespace {
+
+using PusherTest = SyncTest;
+
+TEST_F(PusherTest, ACreationWhoseAnswerWasLostIsFoundAndNotRepeated)
+{
+    world.reevo.kind().careless = world.replyio.kind().careless = world.tether.kind().careless = true;
+    world.reevo.add(ann());
+    world.replyio.fail_next(Call::write, Fault::lost_after);
+    world.tether.fail_next(Call::write, Fault::lost_after);
+
+    const auto report = world.sync();
+
+    EXPECT_EQ(report.exit_status(), 0);
+    EXPECT_EQ(world.replyio.only(), ann());
+    EXPECT_EQ(world.tether.only(), ann());
+}
+
+TEST_F(PusherTest, ACreationThatWasLostOnItsWayIsSentAgain)
+{
+    world.reevo.add(ann());
+    world.tether.fail_next(Call::write, Fault::lost_before);
+
+    world.sync();
+
+    EXPECT_EQ(world.tether.only(), ann());
+}
+
+TEST_F(PusherTest, ACreationWithoutAnyKeyIsNotRepeatedBeforeTheServiceCanHideIt)
+{
+    world.replyio.add(contact().name("Zoe", "Poe").linkedin("https://www.linkedin.com/in/zoe-poe"));
+    world.reevo.kind().careless = true;
+    world.reevo.fail_next(Call::write, Fault::lost_before);
+    const auto before = world.clock.now();
+
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().text("last_name"), "Poe");
+    EXPECT_GE(world.clock.now() - before, world.options.visibility_lag);
+}
+
+TEST_F(PusherTest, AnEditWhoseAnswerWasLostIsNoEditOfThatService)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    world.replyio.fail_next(Call::write, Fault::lost_after);
+
+    world.sync();
+
+    EXPECT_EQ(world.replyio.journal.size(), 2U) << "the creation and one patch";
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+}
+
+TEST_F(PusherTest, AnEditWhoseAnswerWasLostAndThatWasSpeltAnewIsNoEditOfThatService)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.replyio.conduct = [](const Contact&, Contact& values) {
+        if (!values.text("title").empty()) values.set_text("title", "chief technology officer");
+    };
+    world.reevo.edit(world.reevo.only_id(), retitled("Chief Technology Officer"));
+    world.replyio.fail_next(Call::write, Fault::lost_after);
+
+    world.sync();
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().text("title"), "Chief Technology Officer");
+}
+
+TEST_F(PusherTest, ARefusedWriteIsParkedWithTheWordsOfTheServiceAndNotSentAgain)
+{
+    world.reevo.add(ann());
+    world.tether.fail_next(Call::write, Fault::refused);
+
+    EXPECT_EQ(world.sync().exit_status(), 2);
+    EXPECT_EQ(world.sync().exit_status(), 2);
+
+    EXPECT_TRUE(world.tether.records().empty());
+    ASSERT_EQ(review_codes(), std::vector<std::string>{"parked_write"});
+    EXPECT_THAT(world.store().reviews(1).front().explanation, testing::HasSubstr("the service does not like it"));
+}
+
+TEST_F(PusherTest, ARetriedWriteIsSentAgain)
+{
+    world.reevo.add(ann());
+    world.tether.fail_next(Call::write, Fault::refused);
+    world.sync();
+
+    world.store().unpark({});
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_EQ(world.tether.only(), ann());
+}
+
+TEST_F(PusherTest, ANewerEditSupersedesAParkedOne)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("???"));
+    world.replyio.fail_next(Call::write, Fault::refused);
+    world.sync();
+
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+    EXPECT_TRUE(review_codes().empty());
+}
+
+TEST_F(PusherTest, WhatIsNotRefusedOfAContactIsWrittenAllTheSame)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("???"));
+    world.replyio.fail_next(Call::write, Fault::refused);
+    world.sync();
+
+    world.reevo.edit(world.reevo.only_id(), [](Contact& values) { values.set_text("city", "Leeds"); });
+    world.sync();
+
+    EXPECT_EQ(world.replyio.only().text("city"), "Leeds");
+    EXPECT_EQ(world.replyio.only().text("title"), "");
+}
+
+TEST_F(PusherTest, AFieldThatKeepsIgnoringWritesIsLeftAloneAfterAFew)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.replyio.conduct = [](const Contact& before, Contact& values) { values.set_text("title", std::string(before.text("title"))); };
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+
+    EXPECT_EQ(world.sync().exit_status(), 2);
+    const auto writes = world.writes();
+    EXPECT_EQ(world.sync().exit_status(), 2);
+
+    EXPECT_EQ(world.writes(), writes);
+    EXPECT_EQ(review_codes(), std::vector<std::string>{"field_not_held"});
+    EXPECT_EQ(world.reevo.only().text("title"), "CTO");
+    EXPECT_EQ(world.replyio.journal.size(), 1 + world.options.ignored_writes_max);
+}
+
+TEST_F(PusherTest, AWriteThatIsTakenClearsTheFieldOfSuspicion)
+{
+    world.reevo.add(ann());
+    world.sync();
+    for (int round = 0; round < 5; ++round) {
+        bool deaf = true;
+        world.replyio.conduct = [&deaf](const Contact& before, Contact& values) {
+            if (std::exchange(deaf, false)) values.set_text("title", std::string(before.text("title")));
+        };
+        world.reevo.edit(world.reevo.only_id(), retitled("Title " + std::to_string(round)));
+
+        world.sync();
+
+        EXPECT_EQ(world.replyio.only().text("title"), "Title " + std::to_string(round));
+    }
+    EXPECT_TRUE(review_codes().empty());
+}
+
+TEST_F(PusherTest, ARecordOfAnotherContactThatACreationOverwroteIsPutBack)
+{
+    world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").title("CTO"));
+    world.sync();
+    world.reevo.overwrites_on_creation = true;
+    // A person gives Ann's record at Reevo Zoe's address after it was listed: the creation of Zoe runs into it.
+    world.replyio.add(contact().name("Zoe", "Poe").email("zoe@x.example").title("CEO"));
+    const auto ann_at_reevo = world.reevo.only_id();
+    bool edited = false;
+    world.reevo.network = [&](Call call) {
+        if (call == Call::write && !std::exchange(edited, true))
+            world.reevo.edit(ann_at_reevo, [](Contact& values) { values.emails.push_back({"zoe@x.example"}); });
+        return Fault::none;
+    };
+
+    const auto report = world.sync();
+
+    EXPECT_EQ(report.exit_status(), 2);
+    EXPECT_EQ(world.reevo.at(ann_at_reevo).text("last_name"), "Lee");
+    EXPECT_EQ(world.reevo.at(ann_at_reevo).text("title"), "CTO");
+}
+
+TEST_F(PusherTest, ACreationThatMeetsARecordAdoptsItAndLosesNothingOfIt)
+{
+    world.tether.add(ann());
+    bool added = false;
+    world.replyio.network = [&](Call call) {
+        if (call == Call::write && !std::exchange(added, true))
+            world.replyio.add(contact().name("Ann", "Lee").email("ann@x.example").title("CTO"));
+        return Fault::none;
+    };
+
+    const auto report = world.sync();
+
+    EXPECT_EQ(report.exit_status(), 0);
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+    EXPECT_EQ(world.replyio.only().phones, ann().phones);
+    EXPECT_EQ(world.reevo.only().text("title"), "CTO");
+}
+
+TEST_F(PusherTest, AServiceThatFailsForGoodIsGivenUpForThePass)
+{
+    for (int i = 0; i < 30; ++i)
+        world.reevo.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example"));
+    std::size_t attempts = 0;
+    world.replyio.network = [&](Call call) {
+        if (call != Call::write) return Fault::none;
+        ++attempts;
+        return Fault::unavailable;
+    };
+
+    const auto report = world.sync();
+
+    EXPECT_EQ(report.exit_status(), 69);
+    EXPECT_LT(attempts, 15U);
+    EXPECT_EQ(report.providers.at(ProviderId::replyio).queued, 30U);
+}
+
+} // namespace
+} // namespace contactsync::test
