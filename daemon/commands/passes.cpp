@@ -47,9 +47,10 @@ std::vector<store::Operation> operations_of(store::Store& store, RunId run)
 
 int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
 {
+    auto config = config::load(invocation.config_file);
     if (!command.out.empty()) write_plan_file(command.out, {}); // not only after the work is done
     auto observer = observer_for(invocation);
-    Application application(config::load(invocation.config_file), *observer);
+    Application application(std::move(config), *observer);
     const std::string name = command.dry_run ? "plan" : "sync";
     const auto report = application.pass({.dry_run = command.dry_run,
                                           .full = command.full,
@@ -77,9 +78,10 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
 
 int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
 {
+    auto config = config::load(invocation.config_file);
     const PlanFile plan = read_plan_file(command.file);
     auto observer = observer_for(invocation);
-    Application application(config::load(invocation.config_file), *observer);
+    Application application(std::move(config), *observer);
     std::vector<MovedField> moved;
     auto report = application.pass({.accept_guard = command.accept_guard,
                                     .approve = [&](store::Store& store) { moved = approve_planned(store, plan); },

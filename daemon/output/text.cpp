@@ -91,11 +91,11 @@ std::string providers_text(const json::object& report, const Screen& screen)
                    cell(provider, "updated"), cell(provider, "queued"), cell(provider, "parked"),
                    cell(provider, "requests")});
     }
-    std::string text = table.text(screen);
+    std::string errors;
     for (const auto& [name, value] : report.at("providers").as_object())
         if (const auto* error = value.as_object().if_contains("error"))
-            text += fmt::format("\n{}: {}\n", std::string_view(name), cell(error->as_object(), "detail"));
-    return text;
+            errors += fmt::format("{}: {}\n", std::string_view(name), cell(error->as_object(), "detail"));
+    return table.text(screen) + (errors.empty() ? "" : "\n" + errors);
 }
 
 std::string estimate_text(const json::object& report, const Screen& screen)
@@ -257,10 +257,10 @@ std::string status_text(const json::object& status, const Screen& screen)
                    cell(provider, "records"), cell(provider, "backlog"), cell(provider, "parked"),
                    budget.empty() ? "–" : budget});
         if (const auto* error = provider.if_contains("error"))
-            errors += fmt::format("\n{}: {}\n", std::string_view(name), cell(*error));
+            errors += fmt::format("{}: {}\n", std::string_view(name), cell(*error));
     }
     const auto& contacts = status.at("contacts").as_object();
-    return table.text(screen) + errors + "\n" + counts_text(contacts) + ".\n";
+    return table.text(screen) + (errors.empty() ? "" : "\n" + errors) + "\n" + counts_text(contacts) + ".\n";
 }
 
 std::string explain_text(const json::object& explained, const Screen& screen)
