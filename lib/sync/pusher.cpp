@@ -127,6 +127,8 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
     const auto started = clock_.steady_now();
     auto results = co_await peer_.provider->write(writes);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
+    std::vector<Settlement> written;
+    std::vector<std::size_t> failed;
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto& operation = batch[i].operation;
         log::debug("push.answered", {{"provider", to_string(peer_.id())},
@@ -135,29 +137,30 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
                                      {"kind", to_string(operation.kind)},
                                      {"ok", results[i].has_value()},
                                      {"took_ms", took.count()}});
-        co_await settle(batch[i], std::move(results[i]));
-        observer_.pushed(peer_.id(), ++done_, expected_);
+        if (results[i])
+            written.push_back({.claimed = std::move(batch[i]), .written = std::move(*results[i]), .fields = std::move(fields[i]), .run = run_,
+                               .now = clock_.now()});
+        else failed.push_back(i);
     }
+    if (!written.empty()) co_await settle(std::move(written));
+    for (const std::size_t i : failed) co_await settle_failure(batch[i], results[i].error());
+    observer_.pushed(peer_.id(), done_ += batch.size(), expected_);
 }
 
-asio::awaitable<void> Pusher::settle(Claimed& claimed, Result<provider::Written> result)
+/// What one answer said is stored as one, and before anything else is asked.
+asio::awaitable<void> Pusher::settle(std::vector<Settlement> written)
 {
-    if (!result) {
-        co_await settle_failure(claimed, result.error());
-        co_return;
-    }
     failures_in_a_row_ = 0;
-    Settlement settlement{.claimed = claimed, .written = std::move(*result), .fields = fields_to_write(claimed.operation), .run = run_,
-                          .now = clock_.now()};
-    if (settlement.written.adopted && !settlement.written.overwrote && settlement.written.record) {
-        co_await store_.run(settle_adopted, std::move(settlement));
-        co_return;
+    std::vector<std::vector<std::string>> fields;
+    fields.reserve(written.size());
+    for (const auto& settlement : written) fields.push_back(settlement.fields);
+    const auto effects = co_await store_.run(settle_answer, std::move(written));
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+        peer_.report.created += effects[i].created ? 1 : 0;
+        peer_.report.updated += effects[i].updated ? 1 : 0;
+        const bool carried_out = effects[i].created || effects[i].updated;
+        if (carried_out) co_await judge_conduct(fields[i], effects[i].ignored);
     }
-    const auto fields = settlement.fields;
-    const Effect effect = co_await store_.run(settle_written, std::move(settlement));
-    peer_.report.created += effect.created ? 1 : 0;
-    peer_.report.updated += effect.updated ? 1 : 0;
-    co_await judge_conduct(fields, effect.ignored);
 }
 
 asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error& error)

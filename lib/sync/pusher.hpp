@@ -29,7 +29,7 @@ private:
     asio::awaitable<void> drop(const Claimed& claimed);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
     asio::awaitable<void> send(std::span<Claimed> batch);
-    asio::awaitable<void> settle(Claimed& claimed, Result<provider::Written> result);
+    asio::awaitable<void> settle(std::vector<Settlement> written);
     asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     asio::awaitable<Result<void>> resolve(Claimed claimed);

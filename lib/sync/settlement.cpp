@@ -97,29 +97,15 @@ merge::Base base_of_overwritten(const Settlement& settlement, const store::Store
 /// from the golden record of that contact (reevo contract section 6.9).
 void leave_to_owner(store::Store& store, const Settlement& settlement, const store::StoredRecord& owner)
 {
-    const auto transaction = store.begin();
     stage_shown(store, settlement);
     if (settlement.written.overwrote && settlement.written.record)
         store.save_base(owner.id, base_of_overwritten(settlement, owner));
     store.mark_contact_dirty(*owner.contact);
     park(store, settlement.claimed.operation, "its e-mail address already belongs to the record of another contact", settlement.run,
          settlement.now);
-    transaction->commit();
 }
 
-} // namespace
-
-std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now)
-{
-    return with_records(store, store.claim(provider, limits, run, now));
-}
-
-std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit)
-{
-    return with_records(store, store.unknown_operations(provider, limit));
-}
-
-Effect settle_written(store::Store& store, const Settlement& settlement)
+Effect store_written(store::Store& store, const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
     if (operation.kind == OperationKind::archive) {
@@ -145,31 +131,29 @@ Effect settle_written(store::Store& store, const Settlement& settlement)
     return {.created = !operation.record, .updated = operation.record.has_value(), .ignored = std::move(settled.ignored)};
 }
 
-void settle_adopted(store::Store& store, const Settlement& settlement)
+void store_adopted(store::Store& store, const Settlement& settlement)
 {
     if (const auto owner = owned_elsewhere(store, settlement)) {
         leave_to_owner(store, settlement, *owner);
         return;
     }
     const auto& operation = settlement.claimed.operation;
-    const auto transaction = store.begin();
     stage_shown(store, settlement);
     store.discard(operation.id, settlement.now);
     store.mark_contact_dirty(operation.contact);
     store.append_history({.at = settlement.now, .run = settlement.run, .contact = operation.contact, .kind = "adopted",
                           .provider = operation.provider, .remote_id = settlement.written.remote_id,
                           .because = "the record was already there", .operation = operation.id});
-    transaction->commit();
 }
 
-Effect settle_looked_up(store::Store& store, const Settlement& settlement)
+Effect store_looked_up(store::Store& store, const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
     const auto& record = *settlement.written.record;
     const merge::Base before = base_before(settlement.claimed);
     Settlement arrived = settlement;
     std::erase_if(arrived.fields, [&](const std::string& name) { return !same_value(operation.target, record.values, name); });
-    if (arrived.fields.size() == settlement.fields.size()) return settle_written(store, settlement);
+    if (arrived.fields.size() == settlement.fields.size()) return store_written(store, settlement);
 
     // Made, but somebody or the service changed it since; or not, or only partly, carried out. What is missing is planned again.
     const bool created = !operation.record;
@@ -182,6 +166,63 @@ Effect settle_looked_up(store::Store& store, const Settlement& settlement)
                   .dirty = true},
                  settlement.now);
     return {.created = created};
+}
+
+bool was_adopted(const provider::Written& written)
+{
+    return written.adopted && !written.overwrote && written.record;
+}
+
+} // namespace
+
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now)
+{
+    return with_records(store, store.claim(provider, limits, run, now));
+}
+
+std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit)
+{
+    return with_records(store, store.unknown_operations(provider, limit));
+}
+
+std::vector<Effect> settle_answer(store::Store& store, const std::vector<Settlement>& settlements)
+{
+    const auto transaction = store.begin();
+    std::vector<Effect> effects;
+    effects.reserve(settlements.size());
+    for (const Settlement& settlement : settlements) {
+        if (was_adopted(settlement.written)) {
+            store_adopted(store, settlement);
+            effects.emplace_back();
+        } else {
+            effects.push_back(store_written(store, settlement));
+        }
+    }
+    transaction->commit();
+    return effects;
+}
+
+Effect settle_written(store::Store& store, const Settlement& settlement)
+{
+    const auto transaction = store.begin();
+    Effect effect = store_written(store, settlement);
+    transaction->commit();
+    return effect;
+}
+
+void settle_adopted(store::Store& store, const Settlement& settlement)
+{
+    const auto transaction = store.begin();
+    store_adopted(store, settlement);
+    transaction->commit();
+}
+
+Effect settle_looked_up(store::Store& store, const Settlement& settlement)
+{
+    const auto transaction = store.begin();
+    Effect effect = store_looked_up(store, settlement);
+    transaction->commit();
+    return effect;
 }
 
 void release(store::Store& store, const store::Operation& operation, TimePoint now)

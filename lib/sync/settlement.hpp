@@ -33,6 +33,9 @@ struct Effect {
 
 /// The jobs below run on the store's thread, each in one transaction.
 
+/// Stores what one answer said of the writes that it carried out, or met as already there. One effect for each, in order.
+std::vector<Effect> settle_answer(store::Store& store, const std::vector<Settlement>& settlements);
+
 /// Stores a carried-out write: the record as the service shows it, its new base, the history, the state of the operation.
 Effect settle_written(store::Store& store, const Settlement& settlement);
 
