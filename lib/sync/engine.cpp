@@ -96,10 +96,12 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
             else peer.report.failure = polled.error();
         }
     }
-    if (peer.report.failure)
-        log::warn("poll.failed", {{"provider", to_string(provider)},
-                                  {"error", to_string(peer.report.failure->kind)},
-                                  {"status", peer.report.failure->status}});
+    if (!peer.report.failure) co_return;
+    co_await store_.run([](store::Store& store, ProviderId id, const std::string& detail) { store.note_poll_failure(id, detail); }, provider,
+                        peer.report.failure->detail);
+    log::warn("poll.failed", {{"provider", to_string(provider)},
+                              {"error", to_string(peer.report.failure->kind)},
+                              {"status", peer.report.failure->status}});
 }
 
 asio::awaitable<void> Engine::reconcile(RunId run)

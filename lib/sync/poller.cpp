@@ -28,6 +28,19 @@ void retire_archived(store::Store& store, ProviderId provider, const std::vector
             retire_record(store, record->id, capabilities, run, now);
 }
 
+/// A service that lists by change time may go on listing what was before our last write for a while (reevo contract section 12, U-18). That is
+/// no edit back: the newer version, which its answer showed, stands.
+store::StageResult stage(store::Store& store, store::StageBatch& batch, bool lists_late)
+{
+    if (lists_late)
+        std::erase_if(batch.records, [&](const Record& listed) {
+            const auto known = store.record(listed.provider, listed.remote_id);
+            return known && known->state == store::RecordState::live && listed.updated_at && known->record.updated_at &&
+                   *listed.updated_at < *known->record.updated_at;
+        });
+    return store.stage(batch);
+}
+
 bool sweep_is_due(const store::ProviderState& state, const ProviderOptions& options, TimePoint now)
 {
     return !state.last_sweep_at || now - *state.last_sweep_at >= options.sweep_interval;
@@ -53,11 +66,7 @@ asio::awaitable<Result<void>> Poller::poll(bool full)
     const bool sweeping = !first && (full || !incremental || sweep_is_due(state, peer_.options, clock_.now()));
     if (listed && sweeping) listed = co_await sweep();
 
-    if (!listed) {
-        co_await store_.run([](store::Store& store, ProviderId id, const std::string& detail) { store.note_poll_failure(id, detail); },
-                            provider, listed.error().detail);
-        co_return listed;
-    }
+    if (!listed) co_return listed;
     co_await store_.run(
         [](store::Store& store, ProviderId id, TimePoint now, bool complete, const std::string& discovered) {
             store.note_poll(id, now, complete);
@@ -202,8 +211,7 @@ asio::awaitable<void> Poller::flush()
             log::warn("record.unreadable", {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
         pending_.now = clock_.now();
         store::StageBatch batch = std::exchange(pending_, {.provider = peer_.id()});
-        const auto staged = co_await store_.run([](store::Store& store, const store::StageBatch& staging) { return store.stage(staging); },
-                                                std::move(batch));
+        const auto staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities().lists_changes);
         peer_.report.changed += staged.added + staged.changed;
     }
     if (!archived_.empty())
