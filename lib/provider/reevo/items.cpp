@@ -2,12 +2,16 @@
 
 #include "provider/reevo/details.hpp"
 #include "provider/reevo/lookup.hpp"
+#include "provider/wire/document.hpp"
 
 #include <algorithm>
 
 namespace contactsync::provider::reevo {
 
 namespace {
+
+/// What came of adding addresses: nothing was to be written, the record shows it, or it must be read back to show it.
+enum class Addition { none, shown, hidden };
 
 bool holds(const ElementList& elements, std::string_view value)
 {
@@ -54,6 +58,25 @@ asio::awaitable<Result<void>> explain_refusal(Workspace& workspace, ItemList lis
     co_return std::unexpected(std::move(error));
 }
 
+/// The answer names the new item, so the record need not be read back for it; unless the service stored something else than
+/// was sent, or an old primary had to make room, of which the answer says nothing (U-26).
+bool take_answer(const http::Response& response, const ItemList& list, const Element& element, bool is_primary, Record& record)
+{
+    const auto document = wire::Document::parse(response.body);
+    const auto envelope = document ? wire::at(document->root(), {"data", "envelope"}) : std::nullopt;
+    if (!envelope || wire::text(*envelope, list.value_key) != element.value) return false;
+    Item item{.id = wire::text(*envelope, "id"), .value = element.value, .is_primary = is_primary};
+    if (item.id.empty() || wire::boolean(*envelope, "is_primary") != is_primary) return false;
+
+    auto details = Details::from_json(record.details);
+    auto& items = list.field == field::emails ? details.emails : details.phones;
+    if (is_primary != items.empty()) return false;
+    items.push_back(std::move(item));
+    record.details = details.to_json();
+    append_unique(list.field == field::emails ? record.values.emails : record.values.phones, element);
+    return true;
+}
+
 asio::awaitable<Reply> post_item(Workspace& workspace, ItemList list, Element element, bool is_primary,
                                  std::string path)
 {
@@ -61,7 +84,7 @@ asio::awaitable<Reply> post_item(Workspace& workspace, ItemList list, Element el
     co_return co_await workspace.api.post_once(std::move(path), std::move(body));
 }
 
-asio::awaitable<Result<void>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
+asio::awaitable<Result<Addition>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
 {
     auto reply = co_await post_item(workspace, list, element, is_primary, list_path(record, list));
     if (!reply && is_primary && is_about(reply.error(), "primary")) {
@@ -69,15 +92,17 @@ asio::awaitable<Result<void>> add(Workspace& workspace, ItemList list, Element e
         // afterwards.
         reply = co_await post_item(workspace, list, element, false, list_path(record, list));
     }
-    if (reply) co_return Result<void>();
+    if (reply) co_return take_answer(*reply, list, element, is_primary, record) ? Addition::shown : Addition::hidden;
     if (!reply.error().error.outcome_unknown) {
-        co_return co_await explain_refusal(workspace, list, std::move(element), record.remote_id,
-                                           std::move(reply.error()));
+        const auto explained =
+            co_await explain_refusal(workspace, list, std::move(element), record.remote_id, std::move(reply.error()));
+        if (!explained) co_return std::unexpected(explained.error());
+        co_return Addition::hidden;
     }
     // Not repeatable: the record itself says whether it arrived.
     const auto error = std::move(reply.error().error);
     if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(error);
-    if (holds(list_of(record.values, list.field), element.value)) co_return Result<void>();
+    if (holds(list_of(record.values, list.field), element.value)) co_return Addition::shown;
     co_return std::unexpected(error);
 }
 
@@ -132,19 +157,19 @@ asio::awaitable<Result<bool>> remove(Workspace& workspace, ItemList list, std::v
     co_return !items.empty();
 }
 
-asio::awaitable<Result<bool>> add_missing(Workspace& workspace, ItemList list, const ElementList& wanted,
+asio::awaitable<Result<Addition>> add_missing(Workspace& workspace, ItemList list, const ElementList& wanted,
                                           Record& record)
 {
-    bool has_written = false;
+    Addition all = Addition::none;
     for (const auto& element : wanted) {
         // U-35: numbers go out as E.164 or not at all.
         if (!is_well_formed(element) || holds(list_of(record.values, list.field), element.value)) continue;
         const bool is_primary = element == wanted.front();
-        if (const auto added = co_await add(workspace, list, element, is_primary, record); !added)
-            co_return std::unexpected(added.error());
-        has_written = true;
+        const auto added = co_await add(workspace, list, element, is_primary, record);
+        if (!added) co_return std::unexpected(added.error());
+        all = std::max(all, *added);
     }
-    co_return has_written;
+    co_return all;
 }
 
 std::vector<Item> superfluous(const Record& record, const ItemList& list, const ElementList& wanted,
@@ -161,9 +186,9 @@ asio::awaitable<Result<bool>> write_items(Workspace& workspace, ItemList list, E
                                           Record& record)
 {
     auto added = co_await add_missing(workspace, list, wanted, record);
-    if (!added) co_return added;
-    bool has_written = *added;
-    if (*added) {
+    if (!added) co_return std::unexpected(added.error());
+    bool has_written = *added != Addition::none;
+    if (*added == Addition::hidden) {
         if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(seen.error());
     }
 
