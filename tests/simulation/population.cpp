@@ -67,8 +67,13 @@ Population::Population(std::uint32_t seed) : random_(seed)
     world.replyio.conduct = [](const Contact&, Contact& values) { values.set_text("city", lower(std::string(values.text("city")))); };
     world.reevo.kind().careless = seed % 2 == 0;
     world.replyio.kind().careless = seed % 3 == 0;
+    if (seed % 4 == 1) world.reevo.listing_lag = std::chrono::minutes(15);
     for (auto* service : world.services)
         service->latency = 1 + static_cast<int>(random_() % 4);
+    for (int person = 0; person < kPeople; ++person)
+        for (auto* service : world.services)
+            if (random_() % 3 == 0) service->add(newcomer(person, static_cast<int>(random_() % 9)));
+    world.clock.advance(world.reevo.listing_lag);
 }
 
 void Population::take(const Step& step)
@@ -106,8 +111,10 @@ void Population::turn_bad(std::uint32_t seed)
             constexpr std::array kFaults{Fault::unavailable, Fault::lost_before, Fault::lost_after, Fault::lost_after, Fault::refused};
             return kFaults[(*random)() % kFaults.size()];
         };
-        service->listing_fault = [random] {
-            return (*random)() % 4 == 0 ? static_cast<ListingFault>(1 + (*random)() % 3) : ListingFault::none;
+        // A record that no listing has ever shown can only be met by a service that looks before it creates.
+        const unsigned kinds = service->kind().careless ? 1 : 3;
+        service->listing_fault = [random, kinds] {
+            return (*random)() % 4 == 0 ? static_cast<ListingFault>(1 + (*random)() % kinds) : ListingFault::none;
         };
     }
 }
@@ -153,6 +160,7 @@ void Population::change_one(const Step& step)
     const auto records = records_of(service, step.who);
     if (step.act == Act::add) {
         if (records.empty()) service.add(newcomer(step.who, step.what));
+        world.clock.advance(service.listing_lag); // nobody can know of a person whom no listing shows yet
         return;
     }
     if (records.empty()) return;
@@ -191,6 +199,8 @@ void Population::edit_text(const Step& step, const std::string& remote_id)
 void Population::change_address(const Step& step, const std::string& remote_id)
 {
     const auto name = step.what % 2 == 0 ? field::emails : field::phones;
+    // Who gives up an address and turns up again with it may well be somebody else.
+    if (step.act != Act::add_address) entangled_.insert(step.who);
     world.service(step.where).edit(remote_id, [&](Contact& values) {
         auto& list = list_of(values, name);
         ++variants_;

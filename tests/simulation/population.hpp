@@ -72,7 +72,7 @@ private:
 
     std::mt19937 random_;
     int variants_ = 0;
-    std::set<int> entangled_; ///< people whose records a person merged with another's, or that have several records at one service
+    std::set<int> entangled_; ///< who was merged with somebody else, or gave up an address: they may have several records
     std::map<std::tuple<ProviderId, std::string, std::string>, std::string> last_edit_; ///< (where, record, field) -> value
     std::set<std::pair<ProviderId, std::string>> opted_out_;
 };

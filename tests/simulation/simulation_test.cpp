@@ -30,7 +30,7 @@ void settle_down(Population& people)
 RC_GTEST_PROP(Simulation, WhateverHappenedTheLawsHoldOnceTheServicesAreQuiet, ())
 {
     Population people(*rc::gen::arbitrary<std::uint32_t>());
-    const auto history = *rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>());
+    const auto history = *rc::gen::scale(2.0, rc::gen::container<std::vector<Step>>(rc::gen::arbitrary<Step>()));
 
     for (const Step& step : history)
         people.take(step);

@@ -144,11 +144,12 @@ private:
     {
         provider::Page page;
         for (std::size_t n = 0; n < service_.kind_.page_size && position_ < ids_.size(); ++n, ++position_) {
-            if (!service_.records_.contains(ids_[position_])) continue;
-            const std::string raw = service_.raw(ids_[position_]);
+            const Entry* entry = service_.listed(ids_[position_]);
+            if (entry == nullptr) continue;
+            const std::string raw = FakeProvider::raw(ids_[position_], *entry);
             page.entries.push_back({.remote_id = ids_[position_], .hash = std::hash<std::string>{}(raw), .offset = page.body.size(), .length = raw.size()});
             page.body += raw;
-            watermark_ms = std::max(watermark_ms, service_.records_.at(ids_[position_]).updated_at.time_since_epoch().count());
+            watermark_ms = std::max(watermark_ms, entry->updated_at.time_since_epoch().count());
         }
         watermark_given_ = true;
         if (gives_watermark) page.watermark = std::to_string(watermark_ms);
@@ -179,8 +180,7 @@ bool FakeProvider::edit(const std::string& remote_id, const std::function<void(C
     values = held(std::move(values));
     if (!refusal(values, remote_id).empty()) return false;
     if (values == entry.values) return true;
-    entry.values = std::move(values);
-    entry.updated_at = clock_.now();
+    replace(entry, std::move(values));
     return true;
 }
 
@@ -197,14 +197,14 @@ void FakeProvider::merge(const std::string& from, const std::string& survivor)
     const Contact loser = records_.at(from).values;
     records_.erase(from);
     auto& entry = records_.at(survivor);
+    Contact values = entry.values;
     for (const auto& [name, value] : loser.texts)
-        if (entry.values.text(name).empty()) entry.values.set_text(name, value);
+        if (values.text(name).empty()) values.set_text(name, value);
     for (const auto list : {field::emails, field::phones})
         for (const auto& element : list_of(loser, list))
-            if (auto& kept = list_of(entry.values, list); std::ranges::find(kept, element) == kept.end()) kept.push_back(element);
-    entry.values.opted_out |= loser.opted_out;
-    entry.values = held(std::move(entry.values));
-    entry.updated_at = clock_.now();
+            if (auto& kept = list_of(values, list); std::ranges::find(kept, element) == kept.end()) kept.push_back(element);
+    values.opted_out |= loser.opted_out;
+    replace(entry, held(std::move(values)));
 }
 
 void FakeProvider::opt_out(const std::string& remote_id)
@@ -240,8 +240,9 @@ std::unique_ptr<provider::Listing> FakeProvider::list_changes(std::optional<std:
 {
     const std::int64_t since = watermark ? std::stoll(*watermark) - kOverlapMs : 0;
     std::vector<std::pair<TimePoint, std::string>> changed;
-    for (const auto& [remote_id, entry] : records_)
-        if (entry.updated_at.time_since_epoch().count() >= since) changed.emplace_back(entry.updated_at, remote_id);
+    for (const auto& [remote_id, current] : records_)
+        if (const Entry* entry = listed(remote_id); entry != nullptr && entry->updated_at.time_since_epoch().count() >= since)
+            changed.emplace_back(entry->updated_at, remote_id);
     std::ranges::sort(changed);
     std::vector<std::string> ids;
     for (auto& [time, remote_id] : changed)
@@ -345,9 +346,24 @@ asio::awaitable<void> FakeProvider::answer_later()
         co_await asio::post(executor, asio::use_awaitable);
 }
 
-std::string FakeProvider::raw(const std::string& remote_id) const
+const FakeProvider::Entry* FakeProvider::listed(const std::string& remote_id) const
 {
-    const Entry& entry = records_.at(remote_id);
+    const auto found = records_.find(remote_id);
+    const Entry* entry = found == records_.end() ? nullptr : &found->second;
+    while (entry != nullptr && entry->updated_at + listing_lag > clock_.now())
+        entry = entry->previous.get();
+    return entry;
+}
+
+void FakeProvider::replace(Entry& entry, Contact values)
+{
+    entry.previous = std::make_shared<const Entry>(entry);
+    entry.values = std::move(values);
+    entry.updated_at = clock_.now();
+}
+
+std::string FakeProvider::raw(const std::string& remote_id, const Entry& entry)
+{
     json::object texts;
     for (const auto& [name, text] : entry.values.texts)
         texts[name] = text;
@@ -362,7 +378,7 @@ std::string FakeProvider::raw(const std::string& remote_id) const
 
 Record FakeProvider::record(const std::string& remote_id) const
 {
-    return decode(raw(remote_id)).value();
+    return decode(raw(remote_id, records_.at(remote_id))).value();
 }
 
 std::string FakeProvider::refusal(const Contact& values, const std::string& remote_id) const
@@ -410,7 +426,7 @@ Contact FakeProvider::held(Contact values) const
 std::string FakeProvider::insert(Contact values)
 {
     std::string remote_id = std::string(to_string(kind_.id)) + "-" + std::to_string(1000 + ++last_id_);
-    records_[remote_id] = {.values = std::move(values), .created_at = clock_.now(), .updated_at = clock_.now()};
+    records_[remote_id] = {.values = std::move(values), .created_at = clock_.now(), .updated_at = clock_.now(), .previous = nullptr};
     return remote_id;
 }
 
@@ -425,9 +441,10 @@ Result<provider::Written> FakeProvider::create(const Contact& target)
     if (const std::string there = kind_.careless ? "" : holder_of_an_address(values, {}); !there.empty()) {
         if (!overwrites_on_creation) return provider::Written{.remote_id = there, .record = record(there), .adopted = true};
         auto& entry = records_.at(there);
+        Contact mixed = entry.values;
         for (const auto& [name, text] : values.texts)
-            entry.values.set_text(name, text);
-        entry.updated_at = clock_.now();
+            mixed.set_text(name, text);
+        replace(entry, std::move(mixed));
         return provider::Written{.remote_id = there, .record = record(there), .overwrote = true};
     }
     if (auto why = kind_.careless ? "" : refusal(values, {}); !why.empty()) return fail(ErrorKind::record, std::move(why));
@@ -461,8 +478,7 @@ Result<provider::Written> FakeProvider::change(const provider::Write& write)
         journal.pop_back();
         return fail(ErrorKind::record, std::move(why));
     }
-    if (!(values == found->second.values)) found->second.updated_at = clock_.now();
-    found->second.values = std::move(values);
+    if (!(values == found->second.values)) replace(found->second, std::move(values));
     return provider::Written{.remote_id = remote_id, .record = record(remote_id)};
 }
 

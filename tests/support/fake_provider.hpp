@@ -54,6 +54,7 @@ public:
         Contact values;
         TimePoint created_at{};
         TimePoint updated_at{};
+        std::shared_ptr<const Entry> previous; ///< what it was before that
     };
     /// A write that was carried out.
     struct Written {
@@ -90,6 +91,8 @@ public:
     std::function<void(const Contact&, Contact&)> conduct = [](const Contact&, Contact&) {};
     /// A creation whose address a record has already overwrites the texts of that record, as an upsert does.
     bool overwrites_on_creation = false;
+    /// How long listings go on showing what was before a change.
+    std::chrono::milliseconds listing_lag{0};
     /// How many turns of the event loop an answer takes.
     int latency = 1;
 
@@ -116,7 +119,10 @@ private:
 
     Fault next_fault(Call call);
     asio::awaitable<void> answer_later();
-    std::string raw(const std::string& remote_id) const;
+    /// As listings show it; null while they hide it.
+    const Entry* listed(const std::string& remote_id) const;
+    static std::string raw(const std::string& remote_id, const Entry& entry);
+    void replace(Entry& entry, Contact values);
     Record record(const std::string& remote_id) const;
     /// Why the service would refuse to hold this; "" if it would not.
     std::string refusal(const Contact& values, const std::string& remote_id) const;

@@ -86,6 +86,20 @@ TEST_F(PollerTest, ADeletionIsFoundByASweepOfAServiceThatListsChanges)
     EXPECT_EQ(world.store().counts(ProviderId::reevo).live, 19U);
 }
 
+TEST_F(PollerTest, AListingThatStillShowsWhatWasBeforeOurWriteIsNoEdit)
+{
+    world.reevo.listing_lag = std::chrono::hours(1);
+    world.clock.advance(std::chrono::hours(2));
+    world.sync();
+    world.tether.edit(world.tether.records().begin()->first, [](Contact& values) { values.set_text("first_name", "Anna"); });
+    world.sync();
+
+    world.sync();
+
+    EXPECT_EQ(world.tether.records().begin()->second.values.text("first_name"), "Anna");
+    EXPECT_EQ(world.reevo.records().begin()->second.values.text("first_name"), "Anna");
+}
+
 TEST_F(PollerTest, APollThatBreaksOffKeepsWhatItHasRead)
 {
     world.tether.edit(world.tether.records().begin()->first, [](Contact& values) { values.set_text("first_name", "Anna"); });
