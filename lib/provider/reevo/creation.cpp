@@ -50,7 +50,10 @@ asio::awaitable<Reply> send_assert(Workspace& workspace, std::string match_key, 
                                    json::object attributes)
 {
     json::object body{{"match", json::object{{match_key, email}}}, {"attributes", std::move(attributes)}};
-    auto reply = co_await workspace.api.post("/contact/_assert", std::move(body));
+    // Without the address in what it makes, a second `_assert` would not find the first one's record.
+    auto reply = workspace.discovered.is_address_asserted
+                     ? co_await workspace.api.post("/contact/_assert", std::move(body))
+                     : co_await workspace.api.post_once("/contact/_assert", std::move(body));
     if (reply) {
         workspace.discovered.match_key = std::move(match_key);
         workspace.discovered.is_match_key_confirmed = true;
@@ -152,11 +155,16 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
     if (!reply) co_return std::unexpected(std::move(reply.error().error));
 
     auto record = record_in(workspace, *reply);
-    if (!record) co_return std::unexpected(std::move(record.error()));
+    if (!record) {
+        record.error().outcome_unknown = true;
+        co_return std::unexpected(std::move(record.error()));
+    }
     auto remote_id = record->remote_id;
     if (!is_new(*reply, *record, asked_at)) {
         co_return Written{.remote_id = std::move(remote_id), .record = std::move(*record), .overwrote = true};
     }
+    workspace.discovered.is_address_asserted =
+        std::ranges::find(record->values.emails, email) != record->values.emails.end();
     auto whole = co_await completed(workspace, target, std::move(*record));
     co_return Written{.remote_id = std::move(remote_id), .record = std::move(whole)};
 }

@@ -41,6 +41,7 @@ std::string Discovered::to_json() const
 {
     return json::serialize(json::object{{"match_key", match_key},
                                         {"match_key_confirmed", is_match_key_confirmed},
+                                        {"address_asserted", is_address_asserted},
                                         {"page_limit", page_limit},
                                         {"unwritable", to_array(unwritable)},
                                         {"not_nullable", to_array(not_nullable)},
@@ -56,6 +57,7 @@ Discovered Discovered::from_json(std::string_view text)
     const auto root = document->root();
     if (auto key = wire::text(root, "match_key"); !key.empty()) discovered.match_key = std::move(key);
     discovered.is_match_key_confirmed = wire::boolean(root, "match_key_confirmed").value_or(false);
+    discovered.is_address_asserted = wire::boolean(root, "address_asserted").value_or(false);
     discovered.page_limit = static_cast<int>(wire::integer(root, "page_limit").value_or(0));
     discovered.unwritable = to_set(root, "unwritable");
     discovered.not_nullable = to_set(root, "not_nullable");

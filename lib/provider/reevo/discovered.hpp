@@ -11,6 +11,7 @@ namespace contactsync::provider::reevo {
 struct Discovered {
     std::string match_key = "contact_emails"; ///< of `_assert` (U-3)
     bool is_match_key_confirmed = false;      ///< an `_assert` with it was accepted
+    bool is_address_asserted = false;         ///< what `_assert` creates has the address it matches by (U-5)
     int page_limit = 0;                       ///< largest accepted `limit`; 0 = none was refused (U-7)
     std::set<std::string, std::less<>>
         unwritable; ///< attributes that the schema calls writable and the service does not
