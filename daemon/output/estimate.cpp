@@ -26,7 +26,8 @@ bool is_batched(const store::Operation& operation)
 double wait_for(std::size_t requests, std::size_t limit, double window_seconds)
 {
     if (requests <= limit) return 0;
-    return static_cast<double>((requests - 1) / limit) * window_seconds;
+    const std::size_t full_windows_before = (requests - 1) / limit;
+    return static_cast<double>(full_windows_before) * window_seconds;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace contactsync::output {
@@ -124,7 +125,7 @@ std::string grouped(std::size_t number)
 std::string human_duration(double seconds)
 {
     if (seconds < 60) return fmt::format("{:.1f} s", seconds);
-    const auto minutes = static_cast<long>(seconds / 60 + 0.5);
+    const long minutes = std::lround(seconds / 60);
     if (minutes < 60) return fmt::format("{} min", minutes);
     if (minutes < 48 * 60) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
     return fmt::format("{} days", (minutes + 720) / 1440);

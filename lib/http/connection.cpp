@@ -142,7 +142,7 @@ private:
 };
 
 Connection::Connection(asio::any_io_executor executor)
-    : socket_(executor), alarm_(std::move(executor)), rest_max_(kRestMax)
+    : socket_(executor), alarm_(executor), rest_max_(kRestMax)
 {}
 
 void Connection::expire()

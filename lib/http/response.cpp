@@ -20,7 +20,7 @@ std::optional<std::chrono::seconds> delta_seconds(std::string_view text)
     if (!rest.empty()) {
         if (rest.front() != '.' || rest.find_first_not_of("0123456789", 1) != std::string_view::npos)
             return std::nullopt;
-        if (rest.find_first_not_of("0", 1) != std::string_view::npos) ++seconds;
+        if (rest.find_first_not_of('0', 1) != std::string_view::npos) ++seconds;
     }
     return std::min(std::chrono::seconds(seconds), kRetryAfterMax);
 }

@@ -22,7 +22,7 @@ namespace contactsync::store {
 class StoreError : public std::runtime_error {
 public:
     enum class Kind { held_by_other, newer_schema, not_a_store, unusable_file, full, damaged };
-    StoreError(Kind kind, std::string message) : std::runtime_error(std::move(message)), kind(kind) {}
+    StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind(kind) {}
     Kind kind;
 };
 

@@ -87,7 +87,7 @@ asio::awaitable<Result<Written>> patch_contact(Workspace& workspace, Write write
         if (!written && !failure) failure = written.error();
     }
     if (failure) co_return std::unexpected(std::move(*failure));
-    co_return Written{.remote_id = remote_id, .record = std::move(*patched.record)};
+    co_return Written{.remote_id = remote_id, .record = std::move(patched.record)};
 }
 
 asio::awaitable<Result<Written>> archive_contact(Workspace& workspace, std::string remote_id)
