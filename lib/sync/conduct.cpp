@@ -12,12 +12,13 @@ std::vector<std::string> note_conduct(store::Store& store, ProviderId provider, 
         const bool was_ignored = std::ranges::find(ignored, field) != ignored.end();
         if (!store.note_conduct(provider, field, was_ignored, limit).not_held) continue;
         not_held.push_back(field);
-        store.open_review({.code = "field_not_held",
-                           .providers = {provider},
-                           .field = field,
-                           .explanation = std::string(to_string(provider)) + " keeps ignoring what is written to " + field,
-                           .suggestion = "take the field out of the mirror, or ask the service's support"},
-                          now);
+        store.open_review(
+            {.code = "field_not_held",
+             .providers = {provider},
+             .field = field,
+             .explanation = std::string(to_string(provider)) + " keeps ignoring what is written to " + field,
+             .suggestion = "take the field out of the mirror, or ask the service's support"},
+            now);
     }
     return not_held;
 }

@@ -29,7 +29,8 @@ merge::Settled confirm_some(const merge::Base& base, const Contact& shown, Predi
 
 } // namespace
 
-merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown, std::span<const std::string> fields)
+merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown,
+                              std::span<const std::string> fields)
 {
     merge::Base expected = before;
     const auto was_carried_out = [&](const std::string& field) {
@@ -44,10 +45,14 @@ merge::Base base_after_lookup(const merge::Base& before, const Contact& target, 
     return confirm_some(expected, shown, was_carried_out).base;
 }
 
-merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact& shown, std::span<const FieldChange> sent)
+merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact& shown,
+                                   std::span<const FieldChange> sent)
 {
-    const auto change_of = [&](const std::string& field) { return std::ranges::find(sent, field, &FieldChange::field); };
-    auto settled = confirm_some(unconfirmed, shown, [&](const std::string& field) { return change_of(field) != sent.end(); });
+    const auto change_of = [&](const std::string& field) {
+        return std::ranges::find(sent, field, &FieldChange::field);
+    };
+    auto settled =
+        confirm_some(unconfirmed, shown, [&](const std::string& field) { return change_of(field) != sent.end(); });
     for (const auto& field : field_names(settled.base.theirs, shown)) {
         const auto change = change_of(field);
         if (change == sent.end() || same_value(settled.base.theirs, shown, field)) continue;

@@ -28,7 +28,8 @@ enum class Act {
     crash
 };
 
-/// One thing that happens. What it cannot be done to is left alone, so that any list of steps is a history, and so is any part of it.
+/// One thing that happens. What it cannot be done to is left alone, so that any list of steps is a history, and so is
+/// any part of it.
 struct Step {
     Act act = Act::sync;
     ProviderId where = ProviderId::reevo;
@@ -37,8 +38,8 @@ struct Step {
 };
 std::ostream& operator<<(std::ostream& out, const Step& step);
 
-/// A few people in three address books, what is done to them, and what must be true of them in the end. Every address is of one person
-/// for good, so that the book-keeping here needs none of the program's own idea of who is who.
+/// A few people in three address books, what is done to them, and what must be true of them in the end. Every address
+/// is of one person for good, so that the book-keeping here needs none of the program's own idea of who is who.
 class Population {
 public:
     explicit Population(std::uint32_t seed);
@@ -72,8 +73,10 @@ private:
 
     std::mt19937 random_;
     int variants_ = 0;
-    std::set<int> entangled_; ///< who was merged with somebody else, or gave up an address: they may have several records
-    std::map<std::tuple<ProviderId, std::string, std::string>, std::string> last_edit_; ///< (where, record, field) -> value
+    std::set<int>
+        entangled_; ///< who was merged with somebody else, or gave up an address: they may have several records
+    std::map<std::tuple<ProviderId, std::string, std::string>, std::string>
+        last_edit_; ///< (where, record, field) -> value
     std::set<std::pair<ProviderId, std::string>> opted_out_;
 };
 

@@ -50,18 +50,25 @@ bool share_an_element(const ElementList& a, const ElementList& b)
 
 void copy_field(Contact& to, const Contact& from, std::string_view name)
 {
-    if (name == field::opted_out) to.opted_out = from.opted_out;
-    else if (is_list(name)) list_of(to, name) = list_of(from, name);
-    else to.set_text(name, std::string(from.text(name)));
+    if (name == field::opted_out)
+        to.opted_out = from.opted_out;
+    else if (is_list(name))
+        list_of(to, name) = list_of(from, name);
+    else
+        to.set_text(name, std::string(from.text(name)));
 }
 
 Error error_of(Fault fault)
 {
     switch (fault) {
-    case Fault::unavailable: return {.kind = ErrorKind::retry, .detail = "unavailable", .status = 503};
-    case Fault::refused: return {.kind = ErrorKind::record, .detail = "the service does not like it", .status = 422};
-    case Fault::unauthorized: return {.kind = ErrorKind::credentials, .detail = "who are you", .status = 401};
-    default: return {.kind = ErrorKind::retry, .detail = "connection lost", .outcome_unknown = true};
+    case Fault::unavailable:
+        return {.kind = ErrorKind::retry, .detail = "unavailable", .status = 503};
+    case Fault::refused:
+        return {.kind = ErrorKind::record, .detail = "the service does not like it", .status = 422};
+    case Fault::unauthorized:
+        return {.kind = ErrorKind::credentials, .detail = "who are you", .status = 401};
+    default:
+        return {.kind = ErrorKind::retry, .detail = "connection lost", .outcome_unknown = true};
     }
 }
 
@@ -108,17 +115,23 @@ ServiceKind tether_like()
 /// Serves what there is at the time of each page; a full listing goes by what there was at its start.
 class FakeProvider::Pages final : public provider::Listing {
 public:
-    Pages(FakeProvider& service, std::vector<std::string> ids, bool is_full) : service_(service), ids_(std::move(ids)), complete_(is_full)
+    Pages(FakeProvider& service, std::vector<std::string> ids, bool is_full)
+        : service_(service), ids_(std::move(ids)), complete_(is_full)
     {
         if (!is_full) return;
         switch (service_.listing_fault()) {
-        case ListingFault::none: break;
+        case ListingFault::none:
+            break;
         case ListingFault::shifted:
             if (!ids_.empty()) ids_.erase(ids_.begin());
             complete_ = false;
             break;
-        case ListingFault::truncated: ids_.resize(ids_.size() / 2); break;
-        case ListingFault::empty: ids_.clear(); break;
+        case ListingFault::truncated:
+            ids_.resize(ids_.size() / 2);
+            break;
+        case ListingFault::empty:
+            ids_.clear();
+            break;
         }
     }
 
@@ -147,7 +160,10 @@ private:
             const Entry* entry = service_.listed(ids_[position_]);
             if (entry == nullptr) continue;
             const std::string raw = FakeProvider::raw(ids_[position_], *entry);
-            page.entries.push_back({.remote_id = ids_[position_], .hash = std::hash<std::string>{}(raw), .offset = page.body.size(), .length = raw.size()});
+            page.entries.push_back({.remote_id = ids_[position_],
+                                    .hash = std::hash<std::string>{}(raw),
+                                    .offset = page.body.size(),
+                                    .length = raw.size()});
             page.body += raw;
             watermark_ms = std::max(watermark_ms, entry->updated_at.time_since_epoch().count());
         }
@@ -202,7 +218,8 @@ void FakeProvider::merge(const std::string& from, const std::string& survivor)
         if (values.text(name).empty()) values.set_text(name, value);
     for (const auto list : {field::emails, field::phones})
         for (const auto& element : list_of(loser, list))
-            if (auto& kept = list_of(values, list); std::ranges::find(kept, element) == kept.end()) kept.push_back(element);
+            if (auto& kept = list_of(values, list); std::ranges::find(kept, element) == kept.end())
+                kept.push_back(element);
     values.opted_out |= loser.opted_out;
     replace(entry, held(std::move(values)));
 }
@@ -241,7 +258,8 @@ std::unique_ptr<provider::Listing> FakeProvider::list_changes(std::optional<std:
     const std::int64_t since = watermark ? std::stoll(*watermark) - kOverlapMs : 0;
     std::vector<std::pair<TimePoint, std::string>> changed;
     for (const auto& [remote_id, current] : records_)
-        if (const Entry* entry = listed(remote_id); entry != nullptr && entry->updated_at.time_since_epoch().count() >= since)
+        if (const Entry* entry = listed(remote_id);
+            entry != nullptr && entry->updated_at.time_since_epoch().count() >= since)
             changed.emplace_back(entry->updated_at, remote_id);
     std::ranges::sort(changed);
     std::vector<std::string> ids;
@@ -285,7 +303,8 @@ asio::awaitable<Result<std::optional<Record>>> FakeProvider::read(std::string re
     co_return std::optional(record(remote_id));
 }
 
-asio::awaitable<Result<std::vector<Record>>> FakeProvider::look_up(const Contact& values, std::optional<TimePoint> created_since)
+asio::awaitable<Result<std::vector<Record>>> FakeProvider::look_up(const Contact& values,
+                                                                   std::optional<TimePoint> created_since)
 {
     const Fault fault = next_fault(Call::look_up);
     const Contact asked = values;
@@ -294,7 +313,8 @@ asio::awaitable<Result<std::vector<Record>>> FakeProvider::look_up(const Contact
     std::vector<Record> found;
     const bool has_key = !asked.emails.empty() || !asked.phones.empty() || !asked.text(field::linkedin_url).empty();
     for (const auto& [remote_id, entry] : records_) {
-        const bool by_key = share_an_element(entry.values.emails, asked.emails) || share_an_element(entry.values.phones, asked.phones) ||
+        const bool by_key = share_an_element(entry.values.emails, asked.emails) ||
+                            share_an_element(entry.values.phones, asked.phones) ||
                             (!asked.text(field::linkedin_url).empty() &&
                              entry.values.text(field::linkedin_url) == asked.text(field::linkedin_url));
         const bool by_name = !has_key && created_since && entry.created_at >= *created_since &&
@@ -389,7 +409,9 @@ std::string FakeProvider::refusal(const Contact& values, const std::string& remo
     if (can.phones.required && values.phones.empty()) return "a phone is required";
     if (can.emails.required && values.emails.empty()) return "an e-mail is required";
     for (const auto& group : can.required_any) {
-        const auto has = [&](const std::string& name) { return is_list(name) ? !list_of(values, name).empty() : !values.text(name).empty(); };
+        const auto has = [&](const std::string& name) {
+            return is_list(name) ? !list_of(values, name).empty() : !values.text(name).empty();
+        };
         if (std::ranges::none_of(group, has)) return group.front() + " or another is required";
     }
     return holder_of_an_address(values, remote_id).empty() ? "" : "the address is taken";
@@ -401,7 +423,8 @@ std::string FakeProvider::holder_of_an_address(const Contact& values, const std:
     for (const auto& [remote_id, entry] : records_) {
         if (remote_id == except) continue;
         // An import knows people by their e-mail, unique or not.
-        if ((can.emails.unique || kind_.imports) && share_an_element(entry.values.emails, values.emails)) return remote_id;
+        if ((can.emails.unique || kind_.imports) && share_an_element(entry.values.emails, values.emails))
+            return remote_id;
         if (can.phones.unique && share_an_element(entry.values.phones, values.phones)) return remote_id;
     }
     return {};
@@ -426,7 +449,8 @@ Contact FakeProvider::held(Contact values) const
 std::string FakeProvider::insert(Contact values)
 {
     std::string remote_id = std::string(to_string(kind_.id)) + "-" + std::to_string(1000 + ++last_id_);
-    records_[remote_id] = {.values = std::move(values), .created_at = clock_.now(), .updated_at = clock_.now(), .previous = nullptr};
+    records_[remote_id] = {
+        .values = std::move(values), .created_at = clock_.now(), .updated_at = clock_.now(), .previous = nullptr};
     return remote_id;
 }
 
@@ -439,7 +463,8 @@ Result<provider::Written> FakeProvider::create(const Contact& target)
 {
     Contact values = held(target);
     if (const std::string there = kind_.careless ? "" : holder_of_an_address(values, {}); !there.empty()) {
-        if (!overwrites_on_creation) return provider::Written{.remote_id = there, .record = record(there), .adopted = true};
+        if (!overwrites_on_creation)
+            return provider::Written{.remote_id = there, .record = record(there), .adopted = true};
         auto& entry = records_.at(there);
         Contact mixed = entry.values;
         for (const auto& [name, text] : values.texts)
@@ -447,9 +472,11 @@ Result<provider::Written> FakeProvider::create(const Contact& target)
         replace(entry, std::move(mixed));
         return provider::Written{.remote_id = there, .record = record(there), .overwrote = true};
     }
-    if (auto why = kind_.careless ? "" : refusal(values, {}); !why.empty()) return fail(ErrorKind::record, std::move(why));
+    if (auto why = kind_.careless ? "" : refusal(values, {}); !why.empty())
+        return fail(ErrorKind::record, std::move(why));
     const auto was_deleted = [&](const Contact& gone) { return share_an_element(gone.emails, values.emails); };
-    if (kind_.refuses_deleted && std::ranges::any_of(deleted_, was_deleted)) return fail(ErrorKind::gone, "deleted here");
+    if (kind_.refuses_deleted && std::ranges::any_of(deleted_, was_deleted))
+        return fail(ErrorKind::gone, "deleted here");
     conduct({}, values);
     const std::string remote_id = insert(held(std::move(values)));
     std::vector<std::string> fields = field_names(target);

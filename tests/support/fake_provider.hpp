@@ -17,12 +17,13 @@ namespace contactsync::test {
 struct ServiceKind {
     ProviderId id = ProviderId::reevo;
     Capabilities capabilities;
-    bool imports = false;             ///< creations are called import, and their answers do not show the record
-    bool refuses_deleted = false;     ///< a creation with the e-mail of a deleted record is refused as gone
-    bool careless = false;            ///< a creation makes a second record where one has the address already
-    std::size_t page_size = 7;        ///< odd and small, so that listings have several pages
+    bool imports = false;         ///< creations are called import, and their answers do not show the record
+    bool refuses_deleted = false; ///< a creation with the e-mail of a deleted record is refused as gone
+    bool careless = false;        ///< a creation makes a second record where one has the address already
+    std::size_t page_size = 7;    ///< odd and small, so that listings have several pages
 };
-ServiceKind reevo_like();   ///< lists changes, several addresses, unique e-mails, a last name required, consent only written
+ServiceKind
+reevo_like(); ///< lists changes, several addresses, unique e-mails, a last name required, consent only written
 ServiceKind replyio_like(); ///< full scans, one address each, imports in batches, consent read and written
 ServiceKind tether_like();  ///< full scans, unique phones of which one is required, no consent
 
@@ -31,10 +32,10 @@ enum class Call { prepare, list, read, look_up, write };
 /// What goes wrong with one call, or with one write of a batch.
 enum class Fault {
     none,
-    unavailable,     ///< refused for now, nothing was done
-    lost_before,     ///< no answer, and nothing was done
-    lost_after,      ///< no answer, but it was done
-    refused,         ///< this record, for good
+    unavailable, ///< refused for now, nothing was done
+    lost_before, ///< no answer, and nothing was done
+    lost_after,  ///< no answer, but it was done
+    refused,     ///< this record, for good
     unauthorized
 };
 
@@ -46,8 +47,8 @@ enum class ListingFault {
     empty      ///< lacks everything and claims to be complete
 };
 
-/// A remote address book in memory, with people who work in it and a network that fails. A working fake: it keeps what it is given as far
-/// as its kind of service can hold it.
+/// A remote address book in memory, with people who work in it and a network that fails. A working fake: it keeps what
+/// it is given as far as its kind of service can hold it.
 class FakeProvider final : public provider::Provider {
 public:
     struct Entry {
@@ -107,7 +108,8 @@ public:
     std::unique_ptr<provider::Listing> list_all() override;
     Result<Record> decode(std::string_view raw) const override;
     asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override;
-    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint> created_since) override;
+    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values,
+                                                         std::optional<TimePoint> created_since) override;
     OperationKind creation_kind(const Contact& target) const override;
     asio::awaitable<std::vector<Result<provider::Written>>> write(std::span<const provider::Write> writes) override;
     Traffic traffic() const override { return {.requests = requests_, .rate_limited = 0, .retries = 0}; }

@@ -16,7 +16,8 @@ constexpr std::size_t kTurnsMax = 5'000'000;
 /// What dies in a crash. The event loop goes first, and with it the coroutines that refer to the rest.
 struct World::Process {
     Process(const std::filesystem::path& path, World& world)
-        : store(store::Store::open(path, store::Access::exclusive, world.options.identity)), async_store(*store, loop->get_executor()),
+        : store(store::Store::open(path, store::Access::exclusive, world.options.identity)),
+          async_store(*store, loop->get_executor()),
           engine({world.services.begin(), world.services.end()}, async_store, world.clock, world.options, observer)
     {}
     ~Process() { loop.reset(); }
@@ -29,12 +30,16 @@ struct World::Process {
 };
 
 World::World()
-    : clock(parse_time("2026-11-20T08:00:00Z").value()), reevo(reevo_like(), clock), replyio(replyio_like(), clock), tether(tether_like(), clock)
+    : clock(parse_time("2026-11-20T08:00:00Z").value()), reevo(reevo_like(), clock), replyio(replyio_like(), clock),
+      tether(tether_like(), clock)
 {
     const bool tell = std::getenv("CONTACTSYNC_TEST_LOG") != nullptr;
     log::configure(tell ? log::Level::debug : log::Level::error, log::Format::text);
     options.policy.general.priority = {ProviderId::reevo, ProviderId::tether, ProviderId::replyio};
-    options.guard = {.max_changed_ratio = 1e9, .max_changed_count = 1'000'000, .max_missing_ratio = 1.0, .max_missing_count = 1'000'000};
+    options.guard = {.max_changed_ratio = 1e9,
+                     .max_changed_count = 1'000'000,
+                     .max_missing_ratio = 1.0,
+                     .max_missing_count = 1'000'000};
     for (const ProviderId provider : kProviders)
         options.providers[provider] = {.sweep_interval = std::chrono::milliseconds(0)};
 }
@@ -79,7 +84,8 @@ std::optional<sync::Report> World::run(sync::Engine::PassOptions pass, std::size
         error = thrown;
         if (!thrown) result = std::move(report);
     });
-    for (std::size_t turn = 0; turn < turns_max && loop.poll_one() > 0; ++turn) {}
+    for (std::size_t turn = 0; turn < turns_max && loop.poll_one() > 0; ++turn) {
+    }
     if (error) std::rethrow_exception(error);
     if (!result) process_->loop.reset(); // its coroutines end before what they report to goes
     return result;

@@ -32,7 +32,8 @@ T run_coro(asio::awaitable<T> work)
     return std::move(result).value();
 }
 
-/// Three address books, the store and the engine between them, on one thread and one clock. The address books outlive a crash.
+/// Three address books, the store and the engine between them, on one thread and one clock. The address books outlive a
+/// crash.
 class World {
 public:
     World();
@@ -45,7 +46,8 @@ public:
     std::array<FakeProvider*, 3> services{&reevo, &replyio, &tether};
     FakeProvider& service(ProviderId id) { return *services[static_cast<std::size_t>(id)]; }
 
-    /// Change them before the first pass, or call restart() afterwards. The guards are wide open and sweeps are always due.
+    /// Change them before the first pass, or call restart() afterwards. The guards are wide open and sweeps are always
+    /// due.
     sync::EngineOptions options;
     store::Store& store();
 

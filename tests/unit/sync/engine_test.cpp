@@ -65,7 +65,8 @@ TEST_F(EngineTest, OnePassMakesAtMostOneWriteToARecord)
     world.sync();
 
     ASSERT_EQ(world.reevo.journal.size(), 1U);
-    EXPECT_THAT(world.reevo.journal.front().fields, testing::UnorderedElementsAre("first_name", "title", "city", "opted_out"));
+    EXPECT_THAT(world.reevo.journal.front().fields,
+                testing::UnorderedElementsAre("first_name", "title", "city", "opted_out"));
 }
 
 TEST_F(EngineTest, APlanWritesNothing)
@@ -110,7 +111,8 @@ TEST_F(EngineTest, OptOutsAreWrittenBeforeEverythingElse)
     world.sync();
     world.reevo.journal.clear();
     for (int i = 0; i < 20; ++i)
-        world.tether.add(contact().name("Bob", "Ray").phone("+1415555020" + std::to_string(i % 10) + std::to_string(i / 10)));
+        world.tether.add(
+            contact().name("Bob", "Ray").phone("+1415555020" + std::to_string(i % 10) + std::to_string(i / 10)));
     world.replyio.opt_out(quiet);
 
     world.sync();

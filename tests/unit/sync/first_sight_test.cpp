@@ -22,7 +22,8 @@ TEST(FirstSight, OfAWriteThatWasNotCarriedOutLeavesTheBase)
 
 TEST(FirstSight, OfOurValueInTheServicesSpellingAcceptsIt)
 {
-    const auto base = base_after_lookup({.theirs = contact().title("CEO")}, contact().title("CTO "), contact().title("cto"), kTitle);
+    const auto base =
+        base_after_lookup({.theirs = contact().title("CEO")}, contact().title("CTO "), contact().title("cto"), kTitle);
 
     EXPECT_EQ(base.theirs.text("title"), "cto");
     EXPECT_EQ(base.accepted.at("title"), "CTO ");
@@ -30,7 +31,8 @@ TEST(FirstSight, OfOurValueInTheServicesSpellingAcceptsIt)
 
 TEST(FirstSight, OfAThirdValueLeavesItAnEdit)
 {
-    const auto base = base_after_lookup({.theirs = contact().title("CEO")}, contact().title("CTO"), contact().title("Chair"), kTitle);
+    const auto base =
+        base_after_lookup({.theirs = contact().title("CEO")}, contact().title("CTO"), contact().title("Chair"), kTitle);
 
     EXPECT_NE(base.theirs.text("title"), "Chair");
 }
@@ -40,7 +42,8 @@ TEST(FirstSight, OfAFieldThatWasNotSentLeavesItAnEdit)
     const Contact assumed = contact().title("CTO").text("city", "Leeds").opted_out();
     const std::array<FieldChange, 1> sent{{{.field = "opted_out", .from = "false", .to = "true"}}};
 
-    const auto settled = base_at_first_sight({.theirs = assumed, .confirmed = false}, contact().text("city", "leeds").opted_out(), sent);
+    const auto settled =
+        base_at_first_sight({.theirs = assumed, .confirmed = false}, contact().text("city", "leeds").opted_out(), sent);
 
     EXPECT_EQ(settled.base.theirs.text("title"), "CTO");
     EXPECT_EQ(settled.base.theirs.text("city"), "Leeds");
@@ -51,7 +54,8 @@ TEST(FirstSight, OfTheValueBeforeOurWriteIsNoEdit)
 {
     const std::array<FieldChange, 1> sent{{{.field = "title", .from = "CEO", .to = "CTO"}}};
 
-    const auto settled = base_at_first_sight({.theirs = contact().title("CTO"), .confirmed = false}, contact().title("CEO"), sent);
+    const auto settled =
+        base_at_first_sight({.theirs = contact().title("CTO"), .confirmed = false}, contact().title("CEO"), sent);
 
     EXPECT_EQ(settled.base.theirs.text("title"), "CEO");
     EXPECT_EQ(settled.ignored, std::vector<std::string>{"title"});

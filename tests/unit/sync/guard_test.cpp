@@ -8,7 +8,8 @@ namespace {
 using sync::judge_changes;
 using sync::too_many_missing;
 
-constexpr sync::GuardOptions kOptions{.max_changed_ratio = 0.3, .max_changed_count = 5, .max_missing_ratio = 0.1, .max_missing_count = 2};
+constexpr sync::GuardOptions kOptions{
+    .max_changed_ratio = 0.3, .max_changed_count = 5, .max_missing_ratio = 0.1, .max_missing_count = 2};
 
 TEST(Guard, StopsOnlyAboveBothTheCountAndTheShare)
 {

@@ -8,7 +8,10 @@ protected:
     PollerTest()
     {
         for (int i = 0; i < 20; ++i)
-            world.tether.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example").phone("+141555502" + std::to_string(10 + i)));
+            world.tether.add(contact()
+                                 .name("Ann", "Lee")
+                                 .email("ann" + std::to_string(i) + "@x.example")
+                                 .phone("+141555502" + std::to_string(10 + i)));
         world.sync();
         writes_ = world.writes();
     }
@@ -91,7 +94,8 @@ TEST_F(PollerTest, AListingThatStillShowsWhatWasBeforeOurWriteIsNoEdit)
     world.reevo.listing_lag = std::chrono::hours(1);
     world.clock.advance(std::chrono::hours(2));
     world.sync();
-    world.tether.edit(world.tether.records().begin()->first, [](Contact& values) { values.set_text("first_name", "Anna"); });
+    world.tether.edit(world.tether.records().begin()->first,
+                      [](Contact& values) { values.set_text("first_name", "Anna"); });
     world.sync();
 
     world.sync();
@@ -102,9 +106,12 @@ TEST_F(PollerTest, AListingThatStillShowsWhatWasBeforeOurWriteIsNoEdit)
 
 TEST_F(PollerTest, APollThatBreaksOffKeepsWhatItHasRead)
 {
-    world.tether.edit(world.tether.records().begin()->first, [](Contact& values) { values.set_text("first_name", "Anna"); });
+    world.tether.edit(world.tether.records().begin()->first,
+                      [](Contact& values) { values.set_text("first_name", "Anna"); });
     int pages = 0;
-    world.tether.network = [&](Call call) { return call == Call::list && ++pages == 2 ? Fault::unavailable : Fault::none; };
+    world.tether.network = [&](Call call) {
+        return call == Call::list && ++pages == 2 ? Fault::unavailable : Fault::none;
+    };
 
     EXPECT_EQ(world.sync().exit_status(), 69);
 

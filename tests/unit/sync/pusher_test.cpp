@@ -130,7 +130,9 @@ TEST_F(PusherTest, AFieldThatKeepsIgnoringWritesIsLeftAloneAfterAFew)
 {
     world.reevo.add(ann());
     world.sync();
-    world.replyio.conduct = [](const Contact& before, Contact& values) { values.set_text("title", std::string(before.text("title"))); };
+    world.replyio.conduct = [](const Contact& before, Contact& values) {
+        values.set_text("title", std::string(before.text("title")));
+    };
     world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
 
     EXPECT_EQ(world.sync().exit_status(), 2);

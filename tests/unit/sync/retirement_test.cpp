@@ -63,7 +63,8 @@ TEST_F(RetirementTest, UnderArchiveADeletionSpreads)
 TEST_F(RetirementTest, TheContactFollowsTheSurvivorOfAMergeAndNothingOfTheOtherIsLost)
 {
     const auto kept = world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").phone("+14155550101"));
-    const auto merged = world.reevo.add(contact().name("Ann", "Lee").email("ann.lee@y.example").phone("+14155550109").title("CTO"));
+    const auto merged =
+        world.reevo.add(contact().name("Ann", "Lee").email("ann.lee@y.example").phone("+14155550109").title("CTO"));
     world.sync();
     ASSERT_EQ(world.replyio.records().size(), 2U);
     world.reevo.merge(merged, kept);
