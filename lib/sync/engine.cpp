@@ -54,8 +54,8 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
                 if (!report.guard.empty()) break;
                 co_await store_.run([](store::Store& store) { store.approve_planned(); });
             }
-            if (!co_await work_is_due()) break;
-            co_await push_everything(report.run);
+            if (co_await work_is_due()) co_await push_everything(report.run);
+            else if (co_await wait_for_hidden(report.run) == 0) break;
             co_await reconcile(report.run);
         }
     }
@@ -89,7 +89,7 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
     } else {
         peer.prepared = true;
         Pusher pusher(peer, store_, clock_, options_, observer_, run);
-        co_await pusher.resolve_unknown();
+        co_await pusher.resolve_unknown(Pusher::Patience::none);
         if (!peer.report.failure) {
             Poller poller(peer, store_, clock_, options_, observer_, run);
             if (const auto polled = co_await poller.poll(full); polled) peer.polled = true;
@@ -169,10 +169,22 @@ asio::awaitable<void> Engine::push_lanes(Lane last_lane, RunId run)
         Pusher pusher(*peer, engine->store_, engine->clock_, engine->options_, engine->observer_, id);
         const auto counts = co_await engine->store_.run([](store::Store& store, ProviderId provider) { return store.counts(provider); }, peer->id());
         co_await pusher.push(lane, counts.planned);
-        if (peer->usable()) co_await pusher.resolve_unknown();
+        if (peer->usable()) co_await pusher.resolve_unknown(Pusher::Patience::none);
     };
     for (const auto& peer : peers_) group.spawn(push(this, peer.get(), last_lane, run));
     co_await group.join();
+}
+
+/// Everything else is done: now there is time to wait for records that a service may still be hiding.
+asio::awaitable<std::size_t> Engine::wait_for_hidden(RunId run)
+{
+    std::size_t resolved = 0;
+    for (const auto& peer : peers_) {
+        if (!peer->usable()) continue;
+        Pusher pusher(*peer, store_, clock_, options_, observer_, run);
+        resolved += co_await pusher.resolve_unknown(Pusher::Patience::until_visible);
+    }
+    co_return resolved;
 }
 
 asio::awaitable<bool> Engine::work_is_due()

@@ -40,6 +40,7 @@ private:
     asio::awaitable<void> push_everything(RunId run);
     asio::awaitable<void> push_lanes(Lane last_lane, RunId run);
     asio::awaitable<bool> work_is_due();
+    asio::awaitable<std::size_t> wait_for_hidden(RunId run);
     asio::awaitable<Report> finish(Report report);
     std::shared_ptr<const ReconcileContext> context(RunId run) const;
 

@@ -265,23 +265,29 @@ void Pusher::give_up(const Error& error)
     peer_.report.failure = error;
 }
 
-asio::awaitable<void> Pusher::resolve_unknown()
+asio::awaitable<std::size_t> Pusher::resolve_unknown(Patience patience)
 {
+    std::size_t resolved = 0;
     for (;;) {
         auto batch = co_await store_.run(unknown, peer_.id(), kUnknownBatch);
+        bool postponed = false;
         for (auto& claimed : batch) {
-            const auto resolved = co_await resolve(std::move(claimed));
-            if (resolved) continue;
-            give_up(resolved.error());
-            co_return;
+            const auto outcome = co_await resolve(std::move(claimed), patience);
+            if (!outcome) {
+                give_up(outcome.error());
+                co_return resolved;
+            }
+            resolved += *outcome ? 1 : 0;
+            postponed |= !*outcome;
         }
-        if (batch.size() < kUnknownBatch) co_return;
+        if (postponed || batch.size() < kUnknownBatch) co_return resolved;
     }
 }
 
-asio::awaitable<Result<void>> Pusher::resolve(Claimed claimed)
+/// False: it must be looked up again later.
+asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience)
 {
-    if (!claimed.record) co_return co_await resolve_creation(std::move(claimed));
+    if (!claimed.record) co_return co_await resolve_creation(std::move(claimed), patience);
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) co_return std::unexpected(there.error());
     if (!*there || (*there)->archived) {
@@ -290,11 +296,11 @@ asio::awaitable<Result<void>> Pusher::resolve(Claimed claimed)
         } else {
             co_await look_into_gone(claimed);
         }
-        co_return Result<void>{};
+        co_return true;
     }
     if (claimed.operation.kind == OperationKind::archive) {
         co_await release(std::span<const Claimed>(&claimed, 1));
-        co_return Result<void>{};
+        co_return true;
     }
     Settlement settlement{.claimed = claimed,
                           .written = {.remote_id = (*there)->remote_id, .record = std::move(**there)},
@@ -304,7 +310,7 @@ asio::awaitable<Result<void>> Pusher::resolve(Claimed claimed)
     const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
     peer_.report.updated += effect.updated ? 1 : 0;
     log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"carried_out", effect.updated}});
-    co_return Result<void>{};
+    co_return true;
 }
 
 /// Found by name only, or not at all for as long as the service hides what was just written.
@@ -315,7 +321,7 @@ bool Pusher::cannot_be_looked_up(const store::Operation& operation) const
 }
 
 /// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it is planned again.
-asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
+asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience patience)
 {
     const auto& operation = claimed.operation;
     constexpr std::chrono::minutes kClockSkew(5);
@@ -337,17 +343,18 @@ asio::awaitable<Result<void>> Pusher::resolve_creation(Claimed claimed)
         else co_await store_.run(settle_adopted, std::move(settlement));
         peer_.report.created += made_by_us ? 1 : 0;
         log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
-        co_return Result<void>{};
+        co_return true;
     }
     // Creations that are keyed by an address are safe to repeat at once; others wait until the service can no longer be hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
     if (cannot_be_looked_up(operation) && clock_.now() < visible_at) {
+        if (patience == Patience::none) co_return false;
         co_await clock_.sleep(visible_at - clock_.now());
-        co_return co_await resolve_creation(std::move(claimed));
+        co_return co_await resolve_creation(std::move(claimed), patience);
     }
     co_await release(std::span<const Claimed>(&claimed, 1));
     log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", false}});
-    co_return Result<void>{};
+    co_return true;
 }
 
 } // namespace contactsync::sync

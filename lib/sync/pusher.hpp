@@ -21,7 +21,10 @@ public:
     /// Until nothing is due in the lanes up to `last_lane`, or the service is given up on (peer.report.failure).
     asio::awaitable<void> push(Lane last_lane, std::size_t expected);
     /// Looks up every operation whose outcome is unknown and finishes, adopts or releases it.
-    asio::awaitable<void> resolve_unknown();
+    /// A creation that no key finds may be hidden by its service for a while: `patience` says whether to wait for it here or to leave it
+    /// unknown for now. Returns how many operations were settled or released.
+    enum class Patience { none, until_visible };
+    asio::awaitable<std::size_t> resolve_unknown(Patience patience);
 
 private:
     asio::awaitable<void> work(Lane last_lane);
@@ -32,8 +35,8 @@ private:
     asio::awaitable<void> settle(std::vector<Settlement> written);
     asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
-    asio::awaitable<Result<void>> resolve(Claimed claimed);
-    asio::awaitable<Result<void>> resolve_creation(Claimed claimed);
+    asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
+    asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
     bool cannot_be_looked_up(const store::Operation& operation) const;
     asio::awaitable<void> judge_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);
