@@ -29,7 +29,8 @@ Contact contact_of(std::size_t person)
     contact.set_text("title", fmt::format("Head of Purchasing {}", person));
     contact.set_text("city", "Bergen");
     contact.set_text(field::linkedin_url, fmt::format("https://www.linkedin.com/in/katarzyna-{:x}", person));
-    contact.emails = {{fmt::format("katarzyna{}@northgate.example", person)}, {fmt::format("k{}@mail.example", person)}};
+    contact.emails = {{fmt::format("katarzyna{}@northgate.example", person)},
+                      {fmt::format("k{}@mail.example", person)}};
     contact.phones = {{fmt::format("+1512{:07}", 2000000 + person)}};
     return contact;
 }
@@ -37,7 +38,8 @@ Contact contact_of(std::size_t person)
 Capabilities everything_held()
 {
     Capabilities held;
-    for (const auto name : builtin_text_fields()) held.texts.emplace(name, FieldCapability{});
+    for (const auto name : builtin_text_fields())
+        held.texts.emplace(name, FieldCapability{});
     held.emails = held.phones = {.capacity = ListCapability::kMany};
     return held;
 }
@@ -53,8 +55,12 @@ struct Trio {
     Trio()
     {
         for (std::size_t i = 0; i < records.size(); ++i)
-            sides.push_back({.record = RecordId{static_cast<std::int64_t>(i) + 1}, .provider = kProviders[i], .current = &records[i], .base = &base,
-                             .changed_at = TimePoint{}, .capabilities = &held});
+            sides.push_back({.record = RecordId{static_cast<std::int64_t>(i) + 1},
+                             .provider = kProviders[i],
+                             .current = &records[i],
+                             .base = &base,
+                             .changed_at = TimePoint{},
+                             .capabilities = &held});
         golden = merge::merge({}, sides, {}).golden;
         records[1].set_text("title", "Board member");
     }
@@ -63,7 +69,8 @@ struct Trio {
 void merge_three(benchmark::State& state)
 {
     const Trio trio;
-    for (auto _ : state) benchmark::DoNotOptimize(merge::merge(trio.golden, trio.sides, {}));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(merge::merge(trio.golden, trio.sides, {}));
     items(state);
 }
 
@@ -73,9 +80,15 @@ void plan_three(benchmark::State& state)
     const auto outcome = merge::merge(trio.golden, trio.sides, {});
     std::vector<merge::Target> targets;
     for (std::size_t i = 0; i < trio.sides.size(); ++i)
-        targets.push_back({.provider = trio.sides[i].provider, .capabilities = &trio.held, .counterpart = &trio.sides[i], .duplicates = {},
-                           .base = &outcome.bases[i], .taken = {}, .blocked = {}});
-    for (auto _ : state) benchmark::DoNotOptimize(merge::plan(outcome.golden, targets, {}));
+        targets.push_back({.provider = trio.sides[i].provider,
+                           .capabilities = &trio.held,
+                           .counterpart = &trio.sides[i],
+                           .duplicates = {},
+                           .base = &outcome.bases[i],
+                           .taken = {},
+                           .blocked = {}});
+    for (auto _ : state)
+        benchmark::DoNotOptimize(merge::plan(outcome.golden, targets, {}));
     items(state);
 }
 
@@ -84,19 +97,26 @@ void resolve_three(benchmark::State& state)
     identity::Neighbourhood around;
     for (std::size_t i = 0; i < kProviders.size(); ++i) {
         const Contact contact = contact_of(1);
-        around.records.push_back({.id = RecordId{static_cast<std::int64_t>(i) + 1}, .provider = kProviders[i], .contact = {},
-                                  .keys = identity::keys_of(contact, {}), .first_name = "Katarzyna", .last_name = "Lindqvist", .updated_at = {},
+        around.records.push_back({.id = RecordId{static_cast<std::int64_t>(i) + 1},
+                                  .provider = kProviders[i],
+                                  .contact = {},
+                                  .keys = identity::keys_of(contact, {}),
+                                  .first_name = "Katarzyna",
+                                  .last_name = "Lindqvist",
+                                  .updated_at = {},
                                   .remote_id = fmt::format("{}", i)});
         around.phone_holders[contact.phones.front().value][kProviders[i]] = 1;
     }
-    for (auto _ : state) benchmark::DoNotOptimize(identity::resolve(around, {}));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(identity::resolve(around, {}));
     items(state);
 }
 
 void normalise_email(benchmark::State& state)
 {
     const Normaliser normaliser({.default_region = "US"});
-    for (auto _ : state) benchmark::DoNotOptimize(normaliser.email("Katarzyna.Lindqvist@Northgate.Example"));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(normaliser.email("Katarzyna.Lindqvist@Northgate.Example"));
     items(state);
 }
 
@@ -106,9 +126,11 @@ void normalise_phone_cached(benchmark::State& state)
     constexpr std::size_t kNumbers = 1000;
     Normaliser normaliser({.default_region = "US"});
     std::vector<std::string> numbers;
-    for (std::size_t i = 0; i < kNumbers; ++i) numbers.push_back(written_phone(i));
+    for (std::size_t i = 0; i < kNumbers; ++i)
+        numbers.push_back(written_phone(i));
     for (auto _ : state)
-        for (const auto& number : numbers) benchmark::DoNotOptimize(normaliser.phone(number));
+        for (const auto& number : numbers)
+            benchmark::DoNotOptimize(normaliser.phone(number));
     items(state, kNumbers);
 }
 
@@ -116,7 +138,8 @@ void slice_page(benchmark::State& state, ProviderId service, const provider::wir
 {
     constexpr std::size_t kRecords = 100;
     const auto page = page_json(service, 0, kRecords, kRecords, 0);
-    for (auto _ : state) benchmark::DoNotOptimize(provider::wire::slice(page, shape));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(provider::wire::slice(page, shape));
     items(state, kRecords);
 }
 

@@ -1,4 +1,5 @@
-// One small request over loopback: our client with everything it does, and Beast alone on a connection that is already open.
+// One small request over loopback: our client with everything it does, and Beast alone on a connection that is already
+// open.
 #include "http/client.hpp"
 
 #include <benchmark/benchmark.h>
@@ -32,7 +33,9 @@ public:
 private:
     static asio::awaitable<void> listen(tcp::acceptor& acceptor)
     {
-        for (;;) asio::co_spawn(acceptor.get_executor(), serve(co_await acceptor.async_accept(asio::use_awaitable)), asio::detached);
+        for (;;)
+            asio::co_spawn(acceptor.get_executor(), serve(co_await acceptor.async_accept(asio::use_awaitable)),
+                           asio::detached);
     }
 
     static asio::awaitable<void> serve(tcp::socket socket)
@@ -58,7 +61,9 @@ private:
 asio::awaitable<void> ask(http::Client& client)
 {
     for (int i = 0; i < kRequests; ++i) {
-        const auto response = co_await client.send({.method = http::Method::post, .target = "/contact", .headers = {{"Authorization", "Bearer x"}},
+        const auto response = co_await client.send({.method = http::Method::post,
+                                                    .target = "/contact",
+                                                    .headers = {{"Authorization", "Bearer x"}},
                                                     .body = R"({"first_name":"Ann"})"});
         if (!response) throw std::runtime_error(response.error().detail);
     }
@@ -70,8 +75,9 @@ void http_client(benchmark::State& state)
     asio::io_context context(1);
     SystemClock clock;
     Random random(1);
-    const auto client = http::make_client(context.get_executor(), {.name = "bench", .base_url = fmt::format("http://127.0.0.1:{}", server.port())},
-                                          clock, random);
+    const auto client = http::make_client(
+        context.get_executor(), {.name = "bench", .base_url = fmt::format("http://127.0.0.1:{}", server.port())}, clock,
+        random);
     for (auto _ : state) {
         asio::co_spawn(context, ask(*client), [](std::exception_ptr failure) {
             if (failure) std::rethrow_exception(failure);

@@ -21,18 +21,24 @@ constexpr int kRowsToATransaction = 10000;
 /// A table with a row of 500 bytes and two secondary indexes, and the settings of the store.
 class PlainTable {
 public:
-    PlainTable() : database_((directory_.path() / "limits.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX)
+    PlainTable()
+        : database_((directory_.path() / "limits.db").string(),
+                    SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX)
     {
-        database_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -12288;"
-                       "CREATE TABLE item (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, other TEXT NOT NULL, hash INTEGER NOT NULL, body TEXT NOT NULL);"
+        database_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384; "
+                       "PRAGMA cache_size = -12288;"
+                       "CREATE TABLE item (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, other TEXT NOT NULL, hash "
+                       "INTEGER NOT NULL, body TEXT NOT NULL);"
                        "CREATE INDEX item_other ON item (other)");
     }
 
     /// Inserts the rows, or updates those that are there.
     void put_all(int version)
     {
-        SQLite::Statement put(database_, "INSERT INTO item (key, other, hash, body) VALUES (?, ?, ?, ?) "
-                                         "ON CONFLICT (key) DO UPDATE SET other = excluded.other, hash = excluded.hash, body = excluded.body");
+        SQLite::Statement put(
+            database_,
+            "INSERT INTO item (key, other, hash, body) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET other = excluded.other, hash = excluded.hash, body = excluded.body");
         const std::string body(500, static_cast<char>('a' + version));
         for (int row = 0; row < kRows; row += kRowsToATransaction) {
             SQLite::Transaction transaction(database_);
@@ -77,7 +83,8 @@ private:
 void sqlite_insert(benchmark::State& state)
 {
     PlainTable table;
-    for (auto _ : state) table.put_all(0);
+    for (auto _ : state)
+        table.put_all(0);
     state.SetItemsProcessed(kRows);
 }
 
@@ -85,7 +92,8 @@ void sqlite_upsert(benchmark::State& state)
 {
     PlainTable table;
     table.put_all(0);
-    for (auto _ : state) table.put_all(1);
+    for (auto _ : state)
+        table.put_all(1);
     state.SetItemsProcessed(kRows);
 }
 
@@ -103,7 +111,8 @@ void simdjson_parse(benchmark::State& state, ProviderId service)
     constexpr std::size_t kRecords = 1000;
     const simdjson::padded_string page(page_json(service, 0, kRecords, kRecords, 0));
     simdjson::dom::parser parser;
-    for (auto _ : state) benchmark::DoNotOptimize(parser.parse(page).error());
+    for (auto _ : state)
+        benchmark::DoNotOptimize(parser.parse(page).error());
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRecords));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(page.size()));
 }
@@ -116,7 +125,8 @@ void phonenumber_uncached(benchmark::State& state)
     for (auto _ : state) {
         PhoneNumber number;
         std::string formatted;
-        if (library.Parse(written_phone(next++), "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR && library.IsValidNumber(number))
+        if (library.Parse(written_phone(next++), "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+            library.IsValidNumber(number))
             library.Format(number, PhoneNumberUtil::E164, &formatted);
         benchmark::DoNotOptimize(formatted);
     }

@@ -62,9 +62,10 @@ std::string schema_json()
                                 {"contact_phone_numbers", "contact_phone_numbers", true}};
     std::string rows;
     for (const auto& attribute : kAttributes)
-        rows += fmt::format(R"({}{{"api_name":"{}","type_info":{{"value_type":"{}","is_array":{}}},"is_creatable":true,"is_updatable":true,)"
-                            R"("is_required_on_create":false,"is_unique":false,"is_sortable":{},"is_filterable":true,"filter_operators":["eq","gte"]}})",
-                            rows.empty() ? "" : ",", attribute.name, attribute.type, attribute.array, attribute.sortable);
+        rows += fmt::format(
+            R"({}{{"api_name":"{}","type_info":{{"value_type":"{}","is_array":{}}},"is_creatable":true,"is_updatable":true,)"
+            R"("is_required_on_create":false,"is_unique":false,"is_sortable":{},"is_filterable":true,"filter_operators":["eq","gte"]}})",
+            rows.empty() ? "" : ",", attribute.name, attribute.type, attribute.array, attribute.sortable);
     return fmt::format(R"({{"api_name":"contact","attributes":[{}]}})", rows);
 }
 
@@ -73,16 +74,19 @@ std::string schema_json()
 Book::Book(ProviderId whose, std::size_t records, int version) : service(whose)
 {
     const auto size = page_size(whose);
-    for (std::size_t first = 0; first < records; first += size) pages.push_back(page_json(whose, first, size, records, version));
+    for (std::size_t first = 0; first < records; first += size)
+        pages.push_back(page_json(whose, first, size, records, version));
 }
 
 asio::awaitable<Result<http::Response>> MemoryClient::send(http::Request request)
 {
     ++requests_;
     const Book& book = **book_;
-    if (request.target.find("_schema") != std::string::npos) co_return http::Response{.status = 200, .body = schema_json()};
+    if (request.target.find("_schema") != std::string::npos)
+        co_return http::Response{.status = 200, .body = schema_json()};
     const bool asks_for_changes = request.body.find(R"("filters")") != std::string::npos;
-    if (book.quiet && asks_for_changes) co_return http::Response{.status = 200, .body = R"({"data":[],"next_cursor":null})"};
+    if (book.quiet && asks_for_changes)
+        co_return http::Response{.status = 200, .body = R"({"data":[],"next_cursor":null})"};
     co_return http::Response{.status = 200, .body = book.pages.at(page_index(book.service, request))};
 }
 

@@ -14,15 +14,20 @@
 namespace contactsync::bench {
 namespace {
 
-constexpr std::array<std::string_view, 16> kFirstNames{"Ann",  "Bernd",  "Chloé", "Dmitri", "Elif", "Fatima", "Giulia", "Håkon",
-                                                       "Ines", "Joaquín", "Katarzyna", "Liam", "Mei", "Noor",   "Oluwaseun", "Priya"};
-constexpr std::array<std::string_view, 16> kLastNames{"Almeida", "Becker", "Castellanos", "Dubois", "Eriksen", "Fitzgerald", "García", "Hoffmann",
-                                                      "Ivanova", "Jensen", "Kowalczyk",   "Lindqvist", "Müller", "Nakamura", "O'Brien", "Papadopoulos"};
-constexpr std::array<std::string_view, 8> kTitles{"Head of Purchasing", "CTO", "Regional Sales Manager", "Founder & CEO",
-                                                  "Senior Product Designer", "VP Engineering", "Controller", "Customer Success Lead"};
-constexpr std::array<std::string_view, 8> kCompanies{"Hartmann Logistik", "Bluewater Labs", "Northgate Foods", "Solvang AS",
-                                                     "Quinta do Vale", "Meridian Freight", "Pixel & Plough", "Aster Health"};
-constexpr std::array<std::string_view, 8> kCities{"München", "Bergen", "Porto", "Austin", "Lyon", "Kraków", "Leeds", "Osaka"};
+constexpr std::array<std::string_view, 16> kFirstNames{"Ann",    "Bernd", "Chloé",     "Dmitri",  "Elif",      "Fatima",
+                                                       "Giulia", "Håkon", "Ines",      "Joaquín", "Katarzyna", "Liam",
+                                                       "Mei",    "Noor",  "Oluwaseun", "Priya"};
+constexpr std::array<std::string_view, 16> kLastNames{
+    "Almeida", "Becker", "Castellanos", "Dubois",    "Eriksen", "Fitzgerald", "García",  "Hoffmann",
+    "Ivanova", "Jensen", "Kowalczyk",   "Lindqvist", "Müller",  "Nakamura",   "O'Brien", "Papadopoulos"};
+constexpr std::array<std::string_view, 8> kTitles{
+    "Head of Purchasing", "CTO",        "Regional Sales Manager", "Founder & CEO", "Senior Product Designer",
+    "VP Engineering",     "Controller", "Customer Success Lead"};
+constexpr std::array<std::string_view, 8> kCompanies{"Hartmann Logistik", "Bluewater Labs", "Northgate Foods",
+                                                     "Solvang AS",        "Quinta do Vale", "Meridian Freight",
+                                                     "Pixel & Plough",    "Aster Health"};
+constexpr std::array<std::string_view, 8> kCities{"München", "Bergen", "Porto", "Austin",
+                                                  "Lyon",    "Kraków", "Leeds", "Osaka"};
 
 /// Independent draws for one person: `aspect` tells them apart.
 std::uint64_t draw(std::size_t person, std::uint64_t aspect)
@@ -96,40 +101,50 @@ std::string text(std::string_view name, std::string_view value)
     return value.empty() ? fmt::format(R"("{}":null,)", name) : envelope(name, fmt::format("\"{}\"", value), "text");
 }
 
-std::string reevo_items(std::string_view name, std::string_view key, const std::array<std::string_view, 2>& values, std::size_t number)
+std::string reevo_items(std::string_view name, std::string_view key, const std::array<std::string_view, 2>& values,
+                        std::size_t number)
 {
     std::string items;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i].empty()) continue;
-        items += fmt::format(R"({}{{"value":{{"id":"{:08x}-5d1c-4b2a-9e{:02x}-{:012x}","{}":"{}","is_primary":{},"labels":["WORK"]}},"value_type":"{}"}})",
-                             items.empty() ? "" : ",", number, i, draw(number, 10 + i) >> 16U, key, values[i], i == 0, name);
+        items += fmt::format(
+            R"({}{{"value":{{"id":"{:08x}-5d1c-4b2a-9e{:02x}-{:012x}","{}":"{}","is_primary":{},"labels":["WORK"]}},"value_type":"{}"}})",
+            items.empty() ? "" : ",", number, i, draw(number, 10 + i) >> 16U, key, values[i], i == 0, name);
     }
     return fmt::format(R"("{}":[{}],)", name, items);
 }
 
 std::string reevo_record(std::size_t number, const Person& person)
 {
-    const auto id = fmt::format("{:08x}-7c9e-4d3f-8a{:02x}-{:012x}", number, draw(number, 11) & 0xFFU, draw(number, 12) >> 16U);
+    const auto id =
+        fmt::format("{:08x}-7c9e-4d3f-8a{:02x}-{:012x}", number, draw(number, 11) & 0xFFU, draw(number, 12) >> 16U);
     const auto profile = person.slug.empty() ? "" : "https://www.linkedin.com/in/" + person.slug;
-    std::string attributes = text("first_name", person.first) + text("middle_name", "") + text("last_name", person.last) +
-                             text("display_name", person.first + " " + person.last) + text("title", person.title) +
-                             text("department", number % 3 == 0 ? "Operations" : "") + text("linkedin_url", profile) + text("x_url", "") +
-                             text("facebook_url", "") + text("zoominfo_url", "") + envelope("sms_consent", "true", "boolean");
-    attributes += envelope("address",
-                           fmt::format(R"({{"street_one":"Main Street {}","street_two":null,"city":"{}","state":null,"zip_code":"{:05}","country":"US"}})",
-                                       1 + number % 200, person.city, draw(number, 13) % 100000),
-                           "address");
+    std::string attributes = text("first_name", person.first) + text("middle_name", "") +
+                             text("last_name", person.last) + text("display_name", person.first + " " + person.last) +
+                             text("title", person.title) + text("department", number % 3 == 0 ? "Operations" : "") +
+                             text("linkedin_url", profile) + text("x_url", "") + text("facebook_url", "") +
+                             text("zoominfo_url", "") + envelope("sms_consent", "true", "boolean");
+    attributes += envelope(
+        "address",
+        fmt::format(
+            R"({{"street_one":"Main Street {}","street_two":null,"city":"{}","state":null,"zip_code":"{:05}","country":"US"}})",
+            1 + number % 200, person.city, draw(number, 13) % 100000),
+        "address");
     attributes += reevo_items("contact_emails", "email", {person.email, person.second_email}, number);
     attributes += reevo_items("contact_phone_numbers", "phone_number", {person.phone, ""}, number);
     attributes += envelope("primary_email", fmt::format("\"{}\"", person.email), "email");
     attributes += envelope("primary_phone_number", fmt::format("\"{}\"", person.phone), "phone_number");
-    attributes += envelope("stage", R"({"id":"b6e2a5a1-1111-4a4a-8b8b-0123456789ab","api_name":"working","display_value":"Working","color":"#6966FF"})",
-                           "contact_stage");
-    attributes += envelope("owner_user_id",
-                           R"({"related_record_id":"a1b2c3d4-2222-4c4c-9d9d-ba9876543210","related_record_type":"user"})", "record_reference");
+    attributes += envelope(
+        "stage",
+        R"({"id":"b6e2a5a1-1111-4a4a-8b8b-0123456789ab","api_name":"working","display_value":"Working","color":"#6966FF"})",
+        "contact_stage");
+    attributes += envelope(
+        "owner_user_id", R"({"related_record_id":"a1b2c3d4-2222-4c4c-9d9d-ba9876543210","related_record_type":"user"})",
+        "record_reference");
     attributes += R"("archived_at":null)";
-    return fmt::format(R"({{"id":"{}","object_type":"contact","created_at":"2025-11-03T08:15:30.125000Z","updated_at":"{}.250000Z","archived_at":null,"attributes":{{{}}}}})",
-                       id, person.changed_at, attributes);
+    return fmt::format(
+        R"({{"id":"{}","object_type":"contact","created_at":"2025-11-03T08:15:30.125000Z","updated_at":"{}.250000Z","archived_at":null,"attributes":{{{}}}}})",
+        id, person.changed_at, attributes);
 }
 
 std::string replyio_record(std::size_t number, const Person& person)
@@ -140,8 +155,9 @@ std::string replyio_record(std::size_t number, const Person& person)
         R"("linkedInUrl":{},"linkedInSalesNavigatorUrl":null,"linkedInRecruiterUrl":null,"notes":null,"ownerUserId":101,"accountId":null,)"
         R"("isOptedOut":{},"addingDate":"2025-11-03T08:15:30+00:00","createdAt":"2025-11-03T08:15:30","lastModifiedAt":"{}",)"
         R"("customFields":[{{"id":7,"key":"Lead source","value":"Trade fair"}}],"sequences":[],"lists":[{{"id":3,"name":"Prospects"}}]}})",
-        70000 + number, person.email, person.email.substr(person.email.find('@') + 1), person.first, person.last, person.phone, person.title,
-        person.company, person.city, person.slug.empty() ? "null" : fmt::format("\"https://linkedin.com/in/{}/\"", person.slug), number % 40 == 0,
+        70000 + number, person.email, person.email.substr(person.email.find('@') + 1), person.first, person.last,
+        person.phone, person.title, person.company, person.city,
+        person.slug.empty() ? "null" : fmt::format("\"https://linkedin.com/in/{}/\"", person.slug), number % 40 == 0,
         person.changed_at);
 }
 
@@ -149,7 +165,8 @@ std::string tether_record(std::size_t number, const Person& person)
 {
     const auto email = person.second_email.empty()
                            ? fmt::format("\"{}\"", person.email)
-                           : fmt::format(R"([{{"value":"{}","isPrimary":true}},{{"value":"{}","isPrimary":false}}])", person.email, person.second_email);
+                           : fmt::format(R"([{{"value":"{}","isPrimary":true}},{{"value":"{}","isPrimary":false}}])",
+                                         person.email, person.second_email);
     return fmt::format(
         R"({{"_id":"64f0{:08x}a1b2c3d4e5f6","firstName":"{}","lastName":"{}","phoneNumber":[{{"value":"{}","isPrimary":true,"isVerified":false}}],)"
         R"("secondaryPhoneNumber":[],"email":{},"process":null,"status":"New Lead","pipelineId":null,"pipelineStage":null,)"
@@ -200,12 +217,14 @@ std::string page_json(ProviderId service, std::size_t first, std::size_t count, 
     const bool has_more = end < total;
     switch (service) {
     case ProviderId::reevo:
-        return fmt::format(R"({{"data":[{}],"next_cursor":{}}})", records, has_more ? fmt::format("\"{}\"", end / count) : "null");
+        return fmt::format(R"({{"data":[{}],"next_cursor":{}}})", records,
+                           has_more ? fmt::format("\"{}\"", end / count) : "null");
     case ProviderId::replyio:
         return fmt::format(R"({{"items":[{}],"hasMore":{}}})", records, has_more);
     case ProviderId::tether:
-        return fmt::format(R"({{"success":true,"data":{{"contacts":[{}],"total":{},"page":{},"size":{}}},"meta":{{}}}})", records, total,
-                           first / count + 1, count);
+        return fmt::format(
+            R"({{"success":true,"data":{{"contacts":[{}],"total":{},"page":{},"size":{}}},"meta":{{}}}})", records,
+            total, first / count + 1, count);
     }
     std::unreachable();
 }

@@ -5,11 +5,12 @@
 #include <cstddef>
 #include <string>
 
-/// Invented people as the three services show them. Equal arguments give equal bytes. A person has the same e-mail and phone everywhere,
-/// written in each service's own way, so that records find each other.
+/// Invented people as the three services show them. Equal arguments give equal bytes. A person has the same e-mail and
+/// phone everywhere, written in each service's own way, so that records find each other.
 namespace contactsync::bench {
 
-/// One record as it stands in a listing: the size and the variety of a real one. Another `version` is another title and change time.
+/// One record as it stands in a listing: the size and the variety of a real one. Another `version` is another title and
+/// change time.
 std::string record_json(ProviderId service, std::size_t person, int version);
 
 /// The answer to one page of a listing: records `first` to `first + count`, of `total`.

@@ -24,7 +24,11 @@ std::unique_ptr<Scene> staged()
 
 sync::ReconcileContext context_of(Scene& scene)
 {
-    sync::ReconcileContext context{.identity = {}, .policy = {}, .services = {}, .run = scene.store->begin_run("bench", TimePoint{}), .now = TimePoint{}};
+    sync::ReconcileContext context{.identity = {},
+                                   .policy = {},
+                                   .services = {},
+                                   .run = scene.store->begin_run("bench", TimePoint{}),
+                                   .now = TimePoint{}};
     for (const ProviderId service : kProviders) {
         auto& provider = scene.provider(service);
         context.services[service] = {.capabilities = provider.capabilities(), .provider = &provider};
@@ -35,14 +39,16 @@ sync::ReconcileContext context_of(Scene& scene)
 std::size_t link_everything(Scene& scene, const sync::ReconcileContext& context)
 {
     std::size_t linked = 0;
-    while (const auto batch = sync::link_batch(*scene.store, kBatch, context)) linked += batch;
+    while (const auto batch = sync::link_batch(*scene.store, kBatch, context))
+        linked += batch;
     return linked;
 }
 
 std::size_t reconcile_everything(Scene& scene, const sync::ReconcileContext& context)
 {
     std::size_t merged = 0;
-    while (const auto batch = sync::reconcile_batch(*scene.store, kBatch, context)) merged += batch;
+    while (const auto batch = sync::reconcile_batch(*scene.store, kBatch, context))
+        merged += batch;
     return merged;
 }
 
@@ -51,7 +57,8 @@ void link_records(benchmark::State& state)
     const auto scene = staged();
     const auto context = context_of(*scene);
     std::size_t linked = 0;
-    for (auto _ : state) linked += link_everything(*scene, context);
+    for (auto _ : state)
+        linked += link_everything(*scene, context);
     state.SetItemsProcessed(static_cast<std::int64_t>(linked));
 }
 
@@ -61,7 +68,8 @@ void reconcile_first(benchmark::State& state)
     const auto context = context_of(*scene);
     link_everything(*scene, context);
     std::size_t merged = 0;
-    for (auto _ : state) merged += reconcile_everything(*scene, context);
+    for (auto _ : state)
+        merged += reconcile_everything(*scene, context);
     state.SetItemsProcessed(static_cast<std::int64_t>(merged));
 }
 
@@ -72,9 +80,11 @@ void reconcile_again(benchmark::State& state)
     const auto context = context_of(*scene);
     link_everything(*scene, context);
     reconcile_everything(*scene, context);
-    for (const ContactId contact : scene->store->contacts_after(ContactId{}, 2 * kPeople)) scene->store->mark_contact_dirty(contact);
+    for (const ContactId contact : scene->store->contacts_after(ContactId{}, 2 * kPeople))
+        scene->store->mark_contact_dirty(contact);
     std::size_t merged = 0;
-    for (auto _ : state) merged += reconcile_everything(*scene, context);
+    for (auto _ : state)
+        merged += reconcile_everything(*scene, context);
     state.SetItemsProcessed(static_cast<std::int64_t>(merged));
 }
 

@@ -18,7 +18,8 @@
 
 namespace contactsync::bench {
 
-/// Real providers, poller and store over services in memory, on one thread: CPU time of the thread is CPU time of the work.
+/// Real providers, poller and store over services in memory, on one thread: CPU time of the thread is CPU time of the
+/// work.
 class Scene {
 public:
     Scene() { options.identity = {}; }
@@ -59,12 +60,15 @@ private:
                     .provider = nullptr};
         auto client = std::make_unique<MemoryClient>(place.book);
         if (service == ProviderId::reevo)
-            place.provider = provider::make_reevo(std::move(client), {.api_key = Secret("k"), .mappings = {}}, clock_, *place.normaliser);
+            place.provider = provider::make_reevo(std::move(client), {.api_key = Secret("k"), .mappings = {}}, clock_,
+                                                  *place.normaliser);
         else if (service == ProviderId::replyio)
-            place.provider = provider::make_replyio(std::move(client), {.api_key = Secret("k"), .mappings = {}}, clock_, *place.normaliser);
+            place.provider = provider::make_replyio(std::move(client), {.api_key = Secret("k"), .mappings = {}}, clock_,
+                                                    *place.normaliser);
         else
-            place.provider = provider::make_tether(std::move(client), {.token = Secret("k"), .login_email = {}, .password = {}, .mappings = {}}, clock_,
-                                                   *place.normaliser);
+            place.provider = provider::make_tether(
+                std::move(client), {.token = Secret("k"), .login_email = {}, .password = {}, .mappings = {}}, clock_,
+                *place.normaliser);
         return place;
     }
 
@@ -73,7 +77,8 @@ private:
         sync::AsyncStore store(*scene.store, co_await asio::this_coro::executor);
         sync::Observer observer;
         if (peer.id() == ProviderId::reevo)
-            if (const auto prepared = co_await peer.provider->prepare(); !prepared) throw std::runtime_error(prepared.error().detail);
+            if (const auto prepared = co_await peer.provider->prepare(); !prepared)
+                throw std::runtime_error(prepared.error().detail);
         sync::Poller poller(peer, store, scene.clock_, scene.options, observer, RunId{1});
         if (const auto polled = co_await poller.poll(full); !polled) throw std::runtime_error(polled.error().detail);
         co_return 0;

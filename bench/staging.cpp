@@ -1,4 +1,5 @@
-// Records a second through a poll: pages sliced, compared with the store, and where they differ decoded, normalised and staged.
+// Records a second through a poll: pages sliced, compared with the store, and where they differ decoded, normalised and
+// staged.
 #include "scene.hpp"
 
 #include <benchmark/benchmark.h>

@@ -23,12 +23,13 @@ std::string_view to_string(ErrorKind kind);
 
 struct Error {
     ErrorKind kind = ErrorKind::retry;
-    std::string detail;                              ///< ids, status, the server's words; never a secret. May hold personal data: mask before logging
+    std::string
+        detail; ///< ids, status, the server's words; never a secret. May hold personal data: mask before logging
     std::optional<std::chrono::seconds> retry_after{}; ///< as the server asked
-    bool outcome_unknown = false;                    ///< the request may have been carried out: resolve by a look-up, never repeat blindly
-    int status = 0;                                  ///< HTTP status, 0 if there was no answer
-    std::string code{};                              ///< the server's own error code, empty if it gave none
-    bool unverified_peer = false;                    ///< TLS verification failed; trying again will not help
+    bool outcome_unknown = false; ///< the request may have been carried out: resolve by a look-up, never repeat blindly
+    int status = 0;               ///< HTTP status, 0 if there was no answer
+    std::string code{};           ///< the server's own error code, empty if it gave none
+    bool unverified_peer = false; ///< TLS verification failed; trying again will not help
 };
 
 template <class T>

@@ -7,9 +7,12 @@ namespace contactsync {
 std::string_view to_string(ProviderId provider)
 {
     switch (provider) {
-    case ProviderId::reevo: return "reevo";
-    case ProviderId::replyio: return "replyio";
-    case ProviderId::tether: return "tether";
+    case ProviderId::reevo:
+        return "reevo";
+    case ProviderId::replyio:
+        return "replyio";
+    case ProviderId::tether:
+        return "tether";
     }
     std::unreachable();
 }

@@ -14,11 +14,16 @@ namespace {
 spdlog::level::level_enum spdlog_level(Level level)
 {
     switch (level) {
-    case Level::trace: return spdlog::level::trace;
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warn: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::trace:
+        return spdlog::level::trace;
+    case Level::debug:
+        return spdlog::level::debug;
+    case Level::info:
+        return spdlog::level::info;
+    case Level::warn:
+        return spdlog::level::warn;
+    case Level::error:
+        return spdlog::level::err;
     }
     return spdlog::level::info;
 }
@@ -26,11 +31,16 @@ spdlog::level::level_enum spdlog_level(Level level)
 std::string_view name_of(Level level)
 {
     switch (level) {
-    case Level::trace: return "trace";
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warn: return "warning";
-    case Level::error: return "error";
+    case Level::trace:
+        return "trace";
+    case Level::debug:
+        return "debug";
+    case Level::info:
+        return "info";
+    case Level::warn:
+        return "warning";
+    case Level::error:
+        return "error";
     }
     return "info";
 }
@@ -44,7 +54,8 @@ struct Output {
 Output& output()
 {
     static Output instance{.logger = [] {
-        auto logger = std::make_shared<spdlog::logger>("contactsync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        auto logger =
+            std::make_shared<spdlog::logger>("contactsync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
         logger->set_pattern("%v");
         logger->set_level(spdlog::level::info);
         logger->flush_on(spdlog::level::info);
@@ -89,8 +100,10 @@ std::string text_line(Level level, std::string_view name, Fields fields)
     line.append(" ").append(name_of(level)).append(" ").append(name);
     for (const Field& field : fields) {
         line.append(" ").append(field.key).append("=");
-        if (needs_quotes(field.value)) append_escaped(line, field.value);
-        else line.append(field.value);
+        if (needs_quotes(field.value))
+            append_escaped(line, field.value);
+        else
+            line.append(field.value);
     }
     return line;
 }
@@ -104,8 +117,10 @@ std::string json_line(Level level, std::string_view name, Fields fields)
         line += ',';
         append_escaped(line, field.key);
         line += ':';
-        if (field.quoted) append_escaped(line, field.value);
-        else line.append(field.value);
+        if (field.quoted)
+            append_escaped(line, field.value);
+        else
+            line.append(field.value);
     }
     return line + "}";
 }
@@ -123,7 +138,8 @@ void event(Level level, std::string_view name, Fields fields)
     Output& out = output();
     const auto target = spdlog_level(level);
     if (!out.logger->should_log(target)) return;
-    const std::string line = out.format == Format::json ? json_line(level, name, fields) : text_line(level, name, fields);
+    const std::string line =
+        out.format == Format::json ? json_line(level, name, fields) : text_line(level, name, fields);
     out.logger->log(target, spdlog::string_view_t(line.data(), line.size()));
 }
 

@@ -23,13 +23,11 @@ public:
     template <std::integral Number>
         requires(!std::same_as<Number, bool>)
     Field(std::string_view key, Number number) : key(key), value(std::to_string(number)), quoted(false)
-    {
-    }
+    {}
     template <class Id>
         requires std::is_enum_v<Id> && std::same_as<std::underlying_type_t<Id>, std::int64_t>
     Field(std::string_view key, Id id) : Field(key, static_cast<std::int64_t>(id))
-    {
-    }
+    {}
 
     std::string_view key;
     std::string value;
@@ -42,9 +40,21 @@ using Fields = std::initializer_list<Field>;
 void configure(Level level, Format format);
 
 void event(Level level, std::string_view name, Fields fields);
-inline void debug(std::string_view name, Fields fields = {}) { event(Level::debug, name, fields); }
-inline void info(std::string_view name, Fields fields = {}) { event(Level::info, name, fields); }
-inline void warn(std::string_view name, Fields fields = {}) { event(Level::warn, name, fields); }
-inline void error(std::string_view name, Fields fields = {}) { event(Level::error, name, fields); }
+inline void debug(std::string_view name, Fields fields = {})
+{
+    event(Level::debug, name, fields);
+}
+inline void info(std::string_view name, Fields fields = {})
+{
+    event(Level::info, name, fields);
+}
+inline void warn(std::string_view name, Fields fields = {})
+{
+    event(Level::warn, name, fields);
+}
+inline void error(std::string_view name, Fields fields = {})
+{
+    event(Level::error, name, fields);
+}
 
 } // namespace contactsync::log

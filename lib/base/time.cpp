@@ -39,7 +39,8 @@ public:
             rest_.remove_prefix(1);
         }
         if (count == 0) return std::nullopt;
-        for (; count < 3; ++count) value *= 10;
+        for (; count < 3; ++count)
+            value *= 10;
         return value;
     }
     bool at_end() const { return rest_.empty(); }
@@ -100,10 +101,10 @@ std::string format_time(TimePoint time)
     const std::chrono::hh_mm_ss clock(time - days);
     std::array<char, 48> buffer{};
     const auto milliseconds = clock.subseconds().count();
-    int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                               static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                               static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                               static_cast<int>(clock.seconds().count()));
+    int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+                               static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                               static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                               static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
     std::string text(buffer.data(), static_cast<std::size_t>(length));
     if (milliseconds != 0) {
         length = std::snprintf(buffer.data(), buffer.size(), ".%03d", static_cast<int>(milliseconds));
@@ -126,8 +127,8 @@ std::optional<TimePoint> parse_http_date(std::string_view text)
     if (month == 0) return std::nullopt;
     std::array<char, 8> month_digits{};
     std::snprintf(month_digits.data(), month_digits.size(), "%02u", month);
-    return parse_time(std::string(text.substr(7, 4)) + "-" + month_digits.data() + "-" + std::string(text.substr(0, 2)) + "T" +
-                      std::string(text.substr(12, 8)) + "Z");
+    return parse_time(std::string(text.substr(7, 4)) + "-" + month_digits.data() + "-" +
+                      std::string(text.substr(0, 2)) + "T" + std::string(text.substr(12, 8)) + "Z");
 }
 
 } // namespace contactsync

@@ -10,8 +10,8 @@ namespace contactsync {
 /// Wall-clock time, UTC, in milliseconds: the resolution of the store.
 using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// RFC 3339 and its loose relatives: 'T' or space, 0 to 9 fraction digits, 'Z', an offset, or no zone at all (read as UTC,
-/// replyio contract section 7). Digits past milliseconds are dropped. Nothing when the text is not a time.
+/// RFC 3339 and its loose relatives: 'T' or space, 0 to 9 fraction digits, 'Z', an offset, or no zone at all (read as
+/// UTC, replyio contract section 7). Digits past milliseconds are dropped. Nothing when the text is not a time.
 std::optional<TimePoint> parse_time(std::string_view text);
 
 /// "2026-11-20T08:00:00Z", with milliseconds only when they are not zero.

@@ -18,8 +18,8 @@ std::optional<std::string> email(std::string_view cleaned);
 /// The normal form of a cleaned, not empty text as a phone number; nothing if it is none.
 std::optional<Element> phone(std::string_view cleaned, const std::string& default_region);
 
-/// "+1 (512) 555-0123" without what only makes it readable: another spelling of the same number, with the same answer of phone(), that is
-/// sooner parsed and oftener cached. Anything but a plain international number stays as it is.
+/// "+1 (512) 555-0123" without what only makes it readable: another spelling of the same number, with the same answer
+/// of phone(), that is sooner parsed and oftener cached. Anything but a plain international number stays as it is.
 std::string compact_phone(std::string_view cleaned);
 
 /// Answers of phone() by input. Bounded: two generations, of which the older one is forgotten when the younger is full.

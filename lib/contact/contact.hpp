@@ -26,10 +26,10 @@ std::span<const std::string_view> builtin_text_fields();
 
 /// How far an element of an address list can be trusted. Ordered from best to worst.
 enum class Quality : std::uint8_t {
-    valid,          ///< normalised: an e-mail address, or an E.164 number
-    possible,       ///< an international number of the right shape in no range known to be assigned; comparable, never a key
+    valid,    ///< normalised: an e-mail address, or an E.164 number
+    possible, ///< an international number of the right shape in no range known to be assigned; comparable, never a key
     with_extension, ///< a valid number behind an extension ("+14155552671;ext=5"); comparable, never a key
-    junk            ///< kept verbatim (trimmed); no key, and held only where it already is or where free text is allowed
+    junk ///< kept verbatim (trimmed); no key, and held only where it already is or where free text is allowed
 };
 
 /// One e-mail address or phone number in its normal form; equality of `value` is equality of the address.
@@ -47,7 +47,8 @@ bool is_well_formed(const Element& element);
 using ElementList = std::vector<Element>;
 
 /// A contact in canonical form: what one record holds, or what all records of a contact should hold.
-/// Values are normalised (contact/normalise.hpp); an absent text and an empty one are the same thing and are never stored.
+/// Values are normalised (contact/normalise.hpp); an absent text and an empty one are the same thing and are never
+/// stored.
 struct Contact {
     boost::container::flat_map<std::string, std::string, std::less<>> texts;
     ElementList emails;
@@ -66,8 +67,8 @@ bool is_list(std::string_view field_name); ///< emails, phones
 const ElementList& list_of(const Contact& contact, std::string_view field_name);
 ElementList& list_of(Contact& contact, std::string_view field_name);
 
-/// Same meaning, so that writing one over the other would be no change: URLs by their normal form, lists by primary and set
-/// (the order of secondaries does not count), everything else by its text.
+/// Same meaning, so that writing one over the other would be no change: URLs by their normal form, lists by primary and
+/// set (the order of secondaries does not count), everything else by its text.
 bool same_value(const Contact& a, const Contact& b, std::string_view field_name);
 bool same_text(std::string_view field_name, std::string_view a, std::string_view b);
 bool same_list(const ElementList& a, const ElementList& b);

@@ -10,13 +10,15 @@
 namespace contactsync {
 
 struct NormaliseOptions {
-    std::string default_region;   ///< ISO 3166 alpha-2, of numbers written without a country code; empty = none
-    bool gmail_dots = false;      ///< kept for identity::email_key(); values keep their dots and tags, for they are what is written
+    std::string default_region; ///< ISO 3166 alpha-2, of numbers written without a country code; empty = none
+    bool gmail_dots =
+        false; ///< kept for identity::email_key(); values keep their dots and tags, for they are what is written
 };
 
 /// Turns what services hold into canonical values. Pure: equal input gives equal output, whatever was seen before.
 /// Invalid UTF-8 must have been refused by the caller.
-/// Thread-safety: none; it caches phone numbers (libphonenumber parses 90,000 a second, a cache hit is a hundred times that).
+/// Thread-safety: none; it caches phone numbers (libphonenumber parses 90,000 a second, a cache hit is a hundred times
+/// that).
 class Normaliser {
 public:
     explicit Normaliser(NormaliseOptions options);
@@ -26,8 +28,8 @@ public:
 
     /// NFC, control characters other than newline and tab removed, trimmed; CRLF becomes LF.
     std::string text(std::string_view raw) const;
-    /// Trim, case-fold, NFC, domain through IDNA to ASCII; "Name <a@b>" and "mailto:" are unwrapped. Nothing for blank input.
-    /// What is no address comes back as junk, verbatim.
+    /// Trim, case-fold, NFC, domain through IDNA to ASCII; "Name <a@b>" and "mailto:" are unwrapped. Nothing for blank
+    /// input. What is no address comes back as junk, verbatim.
     std::optional<Element> email(std::string_view raw) const;
     /// E.164 by libphonenumber with the default region; an extension is kept apart as ";ext=". Nothing for blank input.
     std::optional<Element> phone(std::string_view raw);

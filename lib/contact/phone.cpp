@@ -25,8 +25,10 @@ std::optional<Element> parse(const std::string& text, const std::string& region)
     PhoneNumber number;
     if (library.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
     const bool is_valid = library.IsValidNumber(number);
-    // Ranges are assigned faster than the library's data travels; a full international number is somebody's word for it.
-    const bool is_possible = text.starts_with('+') && library.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
+    // Ranges are assigned faster than the library's data travels; a full international number is somebody's word for
+    // it.
+    const bool is_possible =
+        text.starts_with('+') && library.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
     if (!is_valid && !is_possible) return std::nullopt;
     const std::string extension = number.extension();
     number.clear_extension();
@@ -71,8 +73,10 @@ std::optional<Element> phone(std::string_view cleaned, const std::string& defaul
     std::optional<Element> possible;
     const auto try_as = [&](const std::string& form) {
         auto element = parse(form, region);
-        if (element && element->quality == Quality::possible && !possible) possible = std::move(element);
-        else if (element && element->quality != Quality::possible) return element;
+        if (element && element->quality == Quality::possible && !possible)
+            possible = std::move(element);
+        else if (element && element->quality != Quality::possible)
+            return element;
         return std::optional<Element>();
     };
     if (const auto shorter = text.starts_with('+') ? without_trunk_zero(text) : std::nullopt)
@@ -90,7 +94,8 @@ std::string compact_phone(std::string_view cleaned)
     const std::string_view number = cleaned.substr(is_international ? 1 : 0);
     const auto is_plain = [&](char c) { return unicode::is_ascii_digit(c) || kDecoration.contains(c); };
     std::string compact(cleaned);
-    if (is_international && std::ranges::all_of(number, is_plain)) std::erase_if(compact, [&](char c) { return kDecoration.contains(c); });
+    if (is_international && std::ranges::all_of(number, is_plain))
+        std::erase_if(compact, [&](char c) { return kDecoration.contains(c); });
     return compact;
 }
 

@@ -58,29 +58,44 @@ bool is_accent(char32_t c)
 std::string_view plain_form(char32_t c)
 {
     switch (c) {
-    case U'ß': return "ss";
-    case U'æ': return "ae";
-    case U'œ': return "oe";
-    case U'ø': return "o";
-    case U'ł': return "l";
+    case U'ß':
+        return "ss";
+    case U'æ':
+        return "ae";
+    case U'œ':
+        return "oe";
+    case U'ø':
+        return "o";
+    case U'ł':
+        return "l";
     case U'đ':
-    case U'ð': return "d";
-    case U'þ': return "th";
-    case U'ı': return "i";
-    case U'ħ': return "h";
-    default: return {};
+    case U'ð':
+        return "d";
+    case U'þ':
+        return "th";
+    case U'ı':
+        return "i";
+    case U'ħ':
+        return "h";
+    default:
+        return {};
     }
 }
 
 std::string_view transcription(char32_t c)
 {
     switch (c) {
-    case U'ä': return "ae";
+    case U'ä':
+        return "ae";
     case U'ö':
-    case U'ø': return "oe";
-    case U'ü': return "ue";
-    case U'å': return "aa";
-    default: return {};
+    case U'ø':
+        return "oe";
+    case U'ü':
+        return "ue";
+    case U'å':
+        return "aa";
+    default:
+        return {};
     }
 }
 
@@ -89,8 +104,10 @@ std::string with_transcribed_umlauts(std::string_view folded)
     std::string text;
     while (!folded.empty()) {
         const char32_t c = take(folded);
-        if (const auto letters = transcription(c); !letters.empty()) text += letters;
-        else append(text, c);
+        if (const auto letters = transcription(c); !letters.empty())
+            text += letters;
+        else
+            append(text, c);
     }
     return text;
 }
@@ -230,8 +247,10 @@ std::string plain_letters(std::string_view text, Umlauts umlauts)
         if (is_accent(c) || !belongs_to_a_word(c)) continue;
         if (word_ended && !plain.empty()) plain += ' ';
         word_ended = false;
-        if (const auto letters = plain_form(c); !letters.empty()) plain += letters;
-        else append(plain, c);
+        if (const auto letters = plain_form(c); !letters.empty())
+            plain += letters;
+        else
+            append(plain, c);
     }
     return plain;
 }

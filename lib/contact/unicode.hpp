@@ -38,8 +38,8 @@ std::string fold_case(std::string_view text);
 
 enum class Umlauts { stripped, transcribed };
 
-/// What is left of a name when case, accents, punctuation and Unicode form are set aside: "O'Brien-Łuć" is "obrien luc". Umlauts lose
-/// their dots, or become two letters as in "Mueller". Words are separated by one space.
+/// What is left of a name when case, accents, punctuation and Unicode form are set aside: "O'Brien-Łuć" is "obrien
+/// luc". Umlauts lose their dots, or become two letters as in "Mueller". Words are separated by one space.
 std::string plain_letters(std::string_view text, Umlauts umlauts);
 
 /// True when every character is one that can be seen: no white space, control, format, private or unassigned one.

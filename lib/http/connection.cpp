@@ -141,9 +141,7 @@ private:
     Connection& connection_;
 };
 
-Connection::Connection(asio::any_io_executor executor)
-    : socket_(executor), alarm_(executor), rest_max_(kRestMax)
-{}
+Connection::Connection(asio::any_io_executor executor) : socket_(executor), alarm_(executor), rest_max_(kRestMax) {}
 
 void Connection::expire()
 {

@@ -13,8 +13,8 @@ namespace {
 /// What the shared phones say about two clusters.
 struct Between {
     bool same = false;
-    bool contradicted = false;       ///< by different e-mails
-    bool crowded = false;            ///< some pair shares a phone that others at its services hold too
+    bool contradicted = false; ///< by different e-mails
+    bool crowded = false;      ///< some pair shares a phone that others at its services hold too
     bool different = false;
     bool inside_one_provider = true; ///< of all that is not different
     std::set<std::size_t> records;   ///< those that may be one person
@@ -135,18 +135,20 @@ void add(Between& all, const Between& part)
     all.reasons.insert(part.reasons.begin(), part.reasons.end());
 }
 
-/// Joins the chains whose people all fit together: what a phone says of two records is not weakened by a third that has it
-/// too. Chains of people who do not all fit are left alone.
+/// Joins the chains whose people all fit together: what a phone says of two records is not weakened by a third that has
+/// it too. Chains of people who do not all fit are left alone.
 void join_chains(Clusters& clusters, const std::map<Pair, Between>& relations)
 {
     Partition chains(clusters.size());
     for (const auto& [pair, between] : relations)
         if (between.same || between.contradicted) chains.unite(pair.first, pair.second);
     std::map<std::size_t, std::vector<Members>> chained; // people of one chain; most chains are one person
-    for (Members& set : clusters.sets()) chained[chains.find(set.front())].push_back(std::move(set));
+    for (Members& set : clusters.sets())
+        chained[chains.find(set.front())].push_back(std::move(set));
     for (const auto& [chain, people] : chained) {
         if (people.size() < 2 || !all_fit(clusters, people, relations)) continue;
-        for (const Members& person : people) clusters.unite({people.front().front(), person.front()});
+        for (const Members& person : people)
+            clusters.unite({people.front().front(), person.front()});
     }
 }
 
@@ -155,7 +157,8 @@ std::vector<IdentityReview> open_questions(Clusters& clusters, const std::map<Pa
 {
     Partition connected(clusters.size());
     const auto is_open = [&](const Pair& pair, const Between& between) {
-        return (between.same || between.contradicted || between.crowded) && clusters.find(pair.first) != clusters.find(pair.second);
+        return (between.same || between.contradicted || between.crowded) &&
+               clusters.find(pair.first) != clusters.find(pair.second);
     };
     for (const auto& [pair, between] : relations)
         if (is_open(pair, between)) connected.unite(clusters.find(pair.first), clusters.find(pair.second));
@@ -164,7 +167,8 @@ std::vector<IdentityReview> open_questions(Clusters& clusters, const std::map<Pa
         if (is_open(pair, between)) add(questions[connected.find(clusters.find(pair.first))], between);
 
     std::vector<IdentityReview> reviews;
-    for (const auto& [root, question] : questions) reviews.push_back(phone_review(clusters, question));
+    for (const auto& [root, question] : questions)
+        reviews.push_back(phone_review(clusters, question));
     return reviews;
 }
 

@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-/// Three-way merge of one contact (docs/ARCHITECTURE.md, "Merge"). Pure, deterministic, independent of the order of sides.
+/// Three-way merge of one contact (docs/ARCHITECTURE.md, "Merge"). Pure, deterministic, independent of the order of
+/// sides.
 namespace contactsync::merge {
 
 enum class PolicyKind { latest, priority, manual };
@@ -20,8 +21,8 @@ enum class Direction { two_way, read_only, write_only, off };
 
 struct FieldPolicy {
     PolicyKind kind = PolicyKind::latest;
-    std::vector<ProviderId> priority;           ///< strongest first; providers that are not named come last, in ProviderId order
-    std::optional<ProviderId> only_from;        ///< of a one-way mapping: the only provider whose changes count
+    std::vector<ProviderId> priority; ///< strongest first; providers that are not named come last, in ProviderId order
+    std::optional<ProviderId> only_from; ///< of a one-way mapping: the only provider whose changes count
 };
 struct Policy {
     FieldPolicy general;
@@ -32,8 +33,8 @@ struct Policy {
 /// Where the contact's value of a field came from.
 struct Provenance {
     std::optional<ProviderId> source;
-    std::optional<TimePoint> since;             ///< the source's change time, if it gave one
-    std::string because;                        ///< "only value", "latest", "priority", "edited", "all agree", …
+    std::optional<TimePoint> since; ///< the source's change time, if it gave one
+    std::string because;            ///< "only value", "latest", "priority", "edited", "all agree", …
     friend bool operator==(const Provenance&, const Provenance&) = default;
 };
 /// The golden record: the contact's agreed values and where each came from.
@@ -43,11 +44,12 @@ struct Golden {
     friend bool operator==(const Golden&, const Golden&) = default;
 };
 
-/// What a record held when it was last accounted for. A record that still holds this has not changed, however new its time is.
+/// What a record held when it was last accounted for. A record that still holds this has not changed, however new its
+/// time is.
 struct Base {
     Contact theirs;
-    /// Fields in which `theirs` stands for another value of ours, because the service trimmed, cut or ignored what we wrote:
-    /// field -> display_value of ours. In agreement as long as both stay as they are.
+    /// Fields in which `theirs` stands for another value of ours, because the service trimmed, cut or ignored what we
+    /// wrote: field -> display_value of ours. In agreement as long as both stay as they are.
     std::map<std::string, std::string, std::less<>> accepted;
     /// Fields that have no base yet: a conflict that a person must decide.
     std::set<std::string, std::less<>> undecided;
@@ -66,7 +68,7 @@ struct Side {
     std::optional<TimePoint> changed_at;
     const Capabilities* capabilities = nullptr;
     Direction direction = Direction::two_way;
-    bool duplicate = false;                     ///< only its opt-out counts
+    bool duplicate = false; ///< only its opt-out counts
 };
 
 /// The contact's value of a field moved.
@@ -94,7 +96,7 @@ struct Conflict {
 
 struct Outcome {
     Golden golden;
-    std::vector<Base> bases;                    ///< one for each side, in the order of the sides
+    std::vector<Base> bases; ///< one for each side, in the order of the sides
     std::vector<Decision> decisions;
     std::vector<Overruled> overruled;
     std::vector<Conflict> conflicts;
@@ -102,17 +104,17 @@ struct Outcome {
 
 Outcome merge(const Golden& before, std::span<const Side> sides, const Policy& policy);
 
-/// The base after a write: `sent` is what was wanted, `answer` what the service then showed, `before` what it held at sending.
-/// Fields that came back different from `sent` are `accepted` when the service changed the value, and named in `ignored` when it
-/// kept its old one.
+/// The base after a write: `sent` is what was wanted, `answer` what the service then showed, `before` what it held at
+/// sending. Fields that came back different from `sent` are `accepted` when the service changed the value, and named in
+/// `ignored` when it kept its old one.
 struct Settled {
     Base base;
     std::vector<std::string> ignored;
 };
 Settled settle(const Base& before, const Contact& sent, const Contact& answer, std::span<const std::string> fields);
 
-/// An unconfirmed base meets the first sight of the record: what looks like the service's own trimming of what we sent is accepted,
-/// a field that stayed empty is `ignored`, everything else is left to merge() as an edit.
+/// An unconfirmed base meets the first sight of the record: what looks like the service's own trimming of what we sent
+/// is accepted, a field that stayed empty is `ignored`, everything else is left to merge() as an edit.
 Settled confirm(const Base& unconfirmed, const Contact& observed);
 
 } // namespace contactsync::merge

@@ -37,9 +37,9 @@ struct PlannedWrite {
     ProviderId provider = ProviderId::reevo;
     OperationKind kind = OperationKind::patch;
     Lane lane = Lane::edit;
-    std::optional<RecordId> record;       ///< absent for a creation
-    Contact target;                       ///< everything the provider should hold of the contact afterwards
-    std::vector<FieldChange> changes;     ///< the fields in which it differs from what the provider holds
+    std::optional<RecordId> record;   ///< absent for a creation
+    Contact target;                   ///< everything the provider should hold of the contact afterwards
+    std::vector<FieldChange> changes; ///< the fields in which it differs from what the provider holds
 };
 
 } // namespace contactsync

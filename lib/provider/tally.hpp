@@ -9,8 +9,8 @@
 
 namespace contactsync::provider {
 
-/// Keeps count of a listing by offset, whose rows shift while people add and delete: one that showed a row twice has missed another one.
-/// Memory: eight bytes for each row, whatever the rows hold.
+/// Keeps count of a listing by offset, whose rows shift while people add and delete: one that showed a row twice has
+/// missed another one. Memory: eight bytes for each row, whatever the rows hold.
 class Tally {
 public:
     /// Rows so far, the unreadable ones included.

@@ -23,7 +23,8 @@ constexpr const char* kCommonSettings = "PRAGMA foreign_keys = ON;"
                                         "PRAGMA mmap_size = 0;"
                                         "PRAGMA cache_size = -12288;";
 
-/// SQLite counts what it allocates, behind a lock that every allocation takes, unless it is told not to before its first use.
+/// SQLite counts what it allocates, behind a lock that every allocation takes, unless it is told not to before its
+/// first use.
 void leave_memory_uncounted()
 {
     [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

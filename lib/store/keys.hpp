@@ -20,8 +20,8 @@ struct Key {
     std::string value;
     friend auto operator<=>(const Key&, const Key&) = default;
 };
-/// What a record with these values is found by: what matching follows, and numbers of unknown ranges, which are no key to matching but
-/// still belong to one record only where phones are unique. Sorted, without repetition.
+/// What a record with these values is found by: what matching follows, and numbers of unknown ranges, which are no key
+/// to matching but still belong to one record only where phones are unique. Sorted, without repetition.
 std::vector<Key> index_keys(const Contact& values, const identity::Options& options);
 std::uint64_t hash_of(const std::vector<Key>& keys);
 

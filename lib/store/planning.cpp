@@ -137,8 +137,7 @@ std::vector<Key> SqliteStore::claimed_keys(const PlannedWrite& write)
     const std::vector<Key> wanted = index_keys(write.target, identity_);
     if (!write.record) return wanted;
     const auto stored = records_.get(*write.record);
-    const std::vector<Key> held =
-        stored ? index_keys(stored->record.values, identity_) : std::vector<Key>{};
+    const std::vector<Key> held = stored ? index_keys(stored->record.values, identity_) : std::vector<Key>{};
     std::vector<Key> added;
     std::ranges::set_difference(wanted, held, std::back_inserter(added));
     return added;

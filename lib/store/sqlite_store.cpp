@@ -50,8 +50,9 @@ void SqliteStore::apply_identity_setting(bool asked)
 void SqliteStore::adopt_terms(const Terms& terms)
 {
     const auto adopt = [this](std::string_view name, const std::string& value) {
-        Statement set(connection_.database(), "INSERT INTO setting (name, value) VALUES (:name, :value) "
-                                              "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value");
+        Statement set(connection_.database(),
+                      "INSERT INTO setting (name, value) VALUES (:name, :value) "
+                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value");
         return set.execute(":name", name, ":value", value) > 0;
     };
     connection_.write([&] {

@@ -150,7 +150,8 @@ public:
     /// Counts one write of a field; returns the conduct afterwards.
     virtual FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit) = 0;
 
-    /// Where the terms are not those of the last call, every live record is to be matched or every contact merged again.
+    /// Where the terms are not those of the last call, every live record is to be matched or every contact merged
+    /// again.
     virtual void adopt_terms(const Terms& terms) = 0;
 
     // Staging
@@ -187,8 +188,8 @@ public:
     virtual std::vector<RecordId> records_of(ContactId contact, std::size_t limit) = 0;
     virtual ContactId create_contact(TimePoint now) = 0;
     virtual void link(RecordId record, ContactId contact,
-                      LinkState state) = 0; ///< drops the base if the contact changes or a duplicate becomes the counterpart, which is then at
-                                            ///< its first contact; contact becomes dirty
+                      LinkState state) = 0; ///< drops the base if the contact changes or a duplicate becomes the
+                                            ///< counterpart, which is then at its first contact; contact becomes dirty
     /// Moves records, operations, reviews and history of `from` to `into` and deletes `from`. Bases of the moved
     /// records are dropped.
     virtual void absorb_contact(ContactId into, ContactId from) = 0;

@@ -15,8 +15,9 @@ namespace contactsync::sync {
 namespace asio = boost::asio;
 
 /// Runs jobs on the thread that owns the store, so that a network coroutine never waits on the disk.
-/// The worker executor must run one job at a time; a test gives the network's own executor and everything stays on one thread.
-/// Jobs are plain functions or captureless lambdas taking Store& first; arguments travel by value. Exceptions come back to the caller.
+/// The worker executor must run one job at a time; a test gives the network's own executor and everything stays on one
+/// thread. Jobs are plain functions or captureless lambdas taking Store& first; arguments travel by value. Exceptions
+/// come back to the caller.
 class AsyncStore {
 public:
     AsyncStore(store::Store& store, asio::any_io_executor worker) : store_(store), worker_(std::move(worker)) {}
@@ -28,8 +29,10 @@ public:
         auto task = [this, job, ... args = std::move(args)]() mutable -> asio::awaitable<R> {
             co_return job(store_, args...);
         };
-        if constexpr (std::is_void_v<R>) co_await asio::co_spawn(worker_, std::move(task), asio::use_awaitable);
-        else co_return co_await asio::co_spawn(worker_, std::move(task), asio::use_awaitable);
+        if constexpr (std::is_void_v<R>)
+            co_await asio::co_spawn(worker_, std::move(task), asio::use_awaitable);
+        else
+            co_return co_await asio::co_spawn(worker_, std::move(task), asio::use_awaitable);
     }
 
 private:

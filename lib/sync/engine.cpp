@@ -11,19 +11,21 @@
 namespace contactsync::sync {
 namespace {
 
-/// Writes lead to answers, answers to corrections; more rounds than this mean that two sides do not agree on what they agree on, and the
-/// rest waits for the next pass.
+/// Writes lead to answers, answers to corrections; more rounds than this mean that two sides do not agree on what they
+/// agree on, and the rest waits for the next pass.
 constexpr int kRoundsMax = 8;
 
 } // namespace
 
-Engine::Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Clock& clock, EngineOptions options, Observer& observer)
+Engine::Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Clock& clock, EngineOptions options,
+               Observer& observer)
     : store_(store), clock_(clock), options_(std::move(options)), observer_(observer)
 {
     for (auto* provider : providers) {
         auto peer = std::make_unique<Peer>();
         peer->provider = provider;
-        if (const auto entry = options_.providers.find(provider->id()); entry != options_.providers.end()) peer->options = entry->second;
+        if (const auto entry = options_.providers.find(provider->id()); entry != options_.providers.end())
+            peer->options = entry->second;
         if (peer->options.direction != merge::Direction::off) peers_.push_back(std::move(peer));
     }
 }
@@ -41,21 +43,30 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
     log::info("run.started", {{"run", report.run}, {"command", options.command}});
 
     co_await gather(options.full, report.run);
-    // A service that was never reached before, or other settings: contacts that did not move may have to be written after all.
-    co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); }, terms_of(*context(report.run)));
+    // A service that was never reached before, or other settings: contacts that did not move may have to be written
+    // after all.
+    co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); },
+                        terms_of(*context(report.run)));
     co_await reconcile(report.run);
-    if (options.accept_guard) report.guard.clear();
-    else report.guard = co_await consult_guard();
+    if (options.accept_guard)
+        report.guard.clear();
+    else
+        report.guard = co_await consult_guard();
     if (!options.dry_run && report.guard.empty()) {
-        if (options.approve) co_await store_.run([](store::Store& store, const std::function<void(store::Store&)>& approve) { approve(store); }, options.approve);
+        if (options.approve)
+            co_await store_.run(
+                [](store::Store& store, const std::function<void(store::Store&)>& approve) { approve(store); },
+                options.approve);
         for (int round = 0; round < kRoundsMax; ++round) {
             if (!options.approve) {
                 if (round > 0 && !options.accept_guard) report.guard = co_await consult_guard();
                 if (!report.guard.empty()) break;
                 co_await store_.run([](store::Store& store) { store.approve_planned(); });
             }
-            if (co_await work_is_due()) co_await push_everything(report.run);
-            else if (co_await wait_for_hidden(report.run) == 0) break;
+            if (co_await work_is_due())
+                co_await push_everything(report.run);
+            else if (co_await wait_for_hidden(report.run) == 0)
+                break;
             co_await reconcile(report.run);
         }
     }
@@ -67,7 +78,8 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
 asio::awaitable<void> Engine::gather(bool full, RunId run)
 {
     TaskGroup group(co_await asio::this_coro::executor);
-    for (const auto& peer : peers_) group.spawn(gather_from(*peer, full, run));
+    for (const auto& peer : peers_)
+        group.spawn(gather_from(*peer, full, run));
     co_await group.join();
 }
 
@@ -77,7 +89,10 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
     peer.report = {};
     peer.prepared = peer.polled = false;
     const auto known = co_await store_.run(
-        [](store::Store& store, ProviderId id) { return std::pair(store.provider_state(id).discovered, store.conduct(id)); }, provider);
+        [](store::Store& store, ProviderId id) {
+            return std::pair(store.provider_state(id).discovered, store.conduct(id));
+        },
+        provider);
     peer.provider->restore_discovered(known.first);
     for (const auto& [field, conduct] : known.second) {
         if (conduct.not_held) peer.not_held.insert(field);
@@ -92,13 +107,16 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
         co_await pusher.resolve_unknown(Pusher::Patience::none);
         if (!peer.report.failure) {
             Poller poller(peer, store_, clock_, options_, observer_, run);
-            if (const auto polled = co_await poller.poll(full); polled) peer.polled = true;
-            else peer.report.failure = polled.error();
+            if (const auto polled = co_await poller.poll(full); polled)
+                peer.polled = true;
+            else
+                peer.report.failure = polled.error();
         }
     }
     if (!peer.report.failure) co_return;
-    co_await store_.run([](store::Store& store, ProviderId id, const std::string& detail) { store.note_poll_failure(id, detail); }, provider,
-                        peer.report.failure->detail);
+    co_await store_.run(
+        [](store::Store& store, ProviderId id, const std::string& detail) { store.note_poll_failure(id, detail); },
+        provider, peer.report.failure->detail);
     log::warn("poll.failed", {{"provider", to_string(provider)},
                               {"error", to_string(peer.report.failure->kind)},
                               {"status", peer.report.failure->status}});
@@ -109,7 +127,9 @@ asio::awaitable<void> Engine::reconcile(RunId run)
     const auto context = this->context(run);
     for (;;) {
         const auto linked = co_await store_.run(
-            [](store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with) { return link_batch(store, limit, *with); },
+            [](store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with) {
+                return link_batch(store, limit, *with);
+            },
             options_.reconcile_batch, context);
         if (linked == 0) break;
     }
@@ -127,16 +147,18 @@ asio::awaitable<void> Engine::reconcile(RunId run)
 
 std::shared_ptr<const ReconcileContext> Engine::context(RunId run) const
 {
-    auto context = std::make_shared<ReconcileContext>(ReconcileContext{.identity = options_.identity,
-                                                                       .policy = options_.policy,
-                                                                       .delete_policy = options_.delete_policy,
-                                                                       .create = options_.create,
-                                                                       .ignored_writes_max = options_.ignored_writes_max,
-                                                                       .services = {},
-                                                                       .run = run,
-                                                                       .now = clock_.now()});
+    auto context =
+        std::make_shared<ReconcileContext>(ReconcileContext{.identity = options_.identity,
+                                                            .policy = options_.policy,
+                                                            .delete_policy = options_.delete_policy,
+                                                            .create = options_.create,
+                                                            .ignored_writes_max = options_.ignored_writes_max,
+                                                            .services = {},
+                                                            .run = run,
+                                                            .now = clock_.now()});
     for (const auto& peer : peers_)
-        context->services[peer->id()] = {.capabilities = peer->capabilities(), .direction = peer->options.direction, .provider = peer->provider};
+        context->services[peer->id()] = {
+            .capabilities = peer->capabilities(), .direction = peer->options.direction, .provider = peer->provider};
     return context;
 }
 
@@ -145,9 +167,13 @@ asio::awaitable<std::vector<GuardStop>> Engine::consult_guard()
     std::vector<GuardStop> stops;
     for (const auto& peer : peers_) {
         const auto known = co_await store_.run(
-            [](store::Store& store, ProviderId id) { return std::pair(store.counts(id), store.provider_state(id).ever_written); }, peer->id());
+            [](store::Store& store, ProviderId id) {
+                return std::pair(store.counts(id), store.provider_state(id).ever_written);
+            },
+            peer->id());
         if (auto stop = judge_changes(peer->id(), known.first, known.second, options_.guard); stop) {
-            log::warn("guard.stopped", {{"provider", to_string(peer->id())}, {"changed", stop->changed}, {"live", stop->live}});
+            log::warn("guard.stopped",
+                      {{"provider", to_string(peer->id())}, {"changed", stop->changed}, {"live", stop->live}});
             stops.push_back(std::move(*stop));
         }
     }
@@ -167,11 +193,13 @@ asio::awaitable<void> Engine::push_lanes(Lane last_lane, RunId run)
     const auto push = [](Engine* engine, Peer* peer, Lane lane, RunId id) -> asio::awaitable<void> {
         if (!peer->usable()) co_return;
         Pusher pusher(*peer, engine->store_, engine->clock_, engine->options_, engine->observer_, id);
-        const auto counts = co_await engine->store_.run([](store::Store& store, ProviderId provider) { return store.counts(provider); }, peer->id());
+        const auto counts = co_await engine->store_.run(
+            [](store::Store& store, ProviderId provider) { return store.counts(provider); }, peer->id());
         co_await pusher.push(lane, counts.planned);
         if (peer->usable()) co_await pusher.resolve_unknown(Pusher::Patience::none);
     };
-    for (const auto& peer : peers_) group.spawn(push(this, peer.get(), last_lane, run));
+    for (const auto& peer : peers_)
+        group.spawn(push(this, peer.get(), last_lane, run));
     co_await group.join();
 }
 
@@ -191,7 +219,8 @@ asio::awaitable<bool> Engine::work_is_due()
 {
     for (const auto& peer : peers_) {
         if (!peer->usable()) continue;
-        const auto due = co_await store_.run([](store::Store& store, ProviderId id) { return store.next_due(id); }, peer->id());
+        const auto due =
+            co_await store_.run([](store::Store& store, ProviderId id) { return store.next_due(id); }, peer->id());
         if (due && *due <= clock_.now()) co_return true;
     }
     co_return false;
@@ -217,9 +246,9 @@ asio::awaitable<Report> Engine::finish(Report report)
     }
     report.contacts = co_await store_.run([](store::Store& store) { return store.counts(); });
     report.needs_person += co_await store_.run([](store::Store& store) { return store.reviews(1).size(); });
-    co_await store_.run(
-        [](store::Store& store, RunId run, TimePoint now, const std::string& outcome, int status) { store.finish_run(run, now, outcome, status, "{}"); },
-        report.run, clock_.now(), std::string(to_string(report.outcome())), report.exit_status());
+    co_await store_.run([](store::Store& store, RunId run, TimePoint now, const std::string& outcome,
+                           int status) { store.finish_run(run, now, outcome, status, "{}"); },
+                        report.run, clock_.now(), std::string(to_string(report.outcome())), report.exit_status());
     log::info("run.finished", {{"run", report.run},
                                {"outcome", to_string(report.outcome())},
                                {"contacts", report.contacts.contacts},

@@ -15,21 +15,24 @@
 
 namespace contactsync::sync {
 
-/// Polls, reconciles and pushes. Reads no wall clock, spawns no thread, owns no socket: clock, providers, store and executors are given.
-/// Thread-safety: none; all calls on one strand. Cancellation: terminal; what was committed stays, what was in flight is looked up next time.
+/// Polls, reconciles and pushes. Reads no wall clock, spawns no thread, owns no socket: clock, providers, store and
+/// executors are given. Thread-safety: none; all calls on one strand. Cancellation: terminal; what was committed stays,
+/// what was in flight is looked up next time.
 class Engine {
 public:
-    Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Clock& clock, EngineOptions options, Observer& observer);
+    Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Clock& clock, EngineOptions options,
+           Observer& observer);
 
     struct PassOptions {
-        bool dry_run = false;       ///< poll and reconcile, write nothing remotely
-        bool full = false;          ///< complete listings everywhere
-        bool accept_guard = false;  ///< a person has read the plan
+        bool dry_run = false;      ///< poll and reconcile, write nothing remotely
+        bool full = false;         ///< complete listings everywhere
+        bool accept_guard = false; ///< a person has read the plan
         /// What may be pushed of the plan, decided once after the reconciliation; absent = everything. For `apply`.
         std::function<void(store::Store&)> approve;
         std::string command = "sync";
     };
-    /// One pass: until nothing is left to push. Errors of providers are in the report; store failures are StoreError exceptions.
+    /// One pass: until nothing is left to push. Errors of providers are in the report; store failures are StoreError
+    /// exceptions.
     asio::awaitable<Report> pass(PassOptions options);
 
 private:

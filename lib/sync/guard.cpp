@@ -18,15 +18,16 @@ std::optional<GuardStop> judge_changes(ProviderId provider, const store::Provide
                                        const GuardOptions& options)
 {
     const std::size_t changed = counts.changes + (ever_written ? counts.creations : 0);
-    if (changed <= options.max_changed_count || share(changed, counts.live) <= options.max_changed_ratio) return std::nullopt;
-    return GuardStop{
-        .provider = provider,
-        .changed = changed,
-        .live = counts.live,
-        .message = fmt::format("{} of {} records of {} would be created or changed: more than guard.max_changed_count = {} "
-                               "and guard.max_changed_ratio = {}. Read the plan; `contactsync sync --yes` accepts it once.",
-                               changed, counts.live, to_string(provider), options.max_changed_count,
-                               options.max_changed_ratio)};
+    if (changed <= options.max_changed_count || share(changed, counts.live) <= options.max_changed_ratio)
+        return std::nullopt;
+    return GuardStop{.provider = provider,
+                     .changed = changed,
+                     .live = counts.live,
+                     .message = fmt::format(
+                         "{} of {} records of {} would be created or changed: more than guard.max_changed_count = {} "
+                         "and guard.max_changed_ratio = {}. Read the plan; `contactsync sync --yes` accepts it once.",
+                         changed, counts.live, to_string(provider), options.max_changed_count,
+                         options.max_changed_ratio)};
 }
 
 bool too_many_missing(std::size_t missing, std::size_t live, const GuardOptions& options)

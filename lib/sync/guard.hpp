@@ -14,7 +14,7 @@ struct GuardStop {
     ProviderId provider = ProviderId::reevo;
     std::size_t changed = 0;
     std::size_t live = 0;
-    std::string message;      ///< which limit, and what to do
+    std::string message; ///< which limit, and what to do
 };
 
 /// Creations count only once something was pushed to the provider (README, "Guards"). Pure.

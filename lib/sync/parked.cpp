@@ -19,7 +19,8 @@ bool same_place(const store::Operation& parked, const PlannedWrite& write)
     return parked.provider == write.provider && parked.record == write.record;
 }
 
-void close_reviews_of(store::Store& store, const store::ContactView& view, const store::Operation& operation, std::string_view why, TimePoint now)
+void close_reviews_of(store::Store& store, const store::ContactView& view, const store::Operation& operation,
+                      std::string_view why, TimePoint now)
 {
     for (const auto& review : store.reviews_of(view.id))
         if (review.operation == operation.id) store.close_review(review.id, why, now);
@@ -27,11 +28,13 @@ void close_reviews_of(store::Store& store, const store::ContactView& view, const
 
 } // namespace
 
-void withhold_parked(store::Store& store, const store::ContactView& view, std::vector<PlannedWrite>& writes, TimePoint now)
+void withhold_parked(store::Store& store, const store::ContactView& view, std::vector<PlannedWrite>& writes,
+                     TimePoint now)
 {
     for (const auto& parked : view.open) {
         if (parked.state != store::OperationState::parked) continue;
-        const auto write = std::ranges::find_if(writes, [&](const PlannedWrite& candidate) { return same_place(parked, candidate); });
+        const auto write =
+            std::ranges::find_if(writes, [&](const PlannedWrite& candidate) { return same_place(parked, candidate); });
         const bool creation = is_creation(parked.kind);
         const auto wanted_still = [&](const FieldChange& change) { return asks_for(parked, change); };
         // A creation is refused as a whole: any other set of values is another creation.
@@ -43,8 +46,10 @@ void withhold_parked(store::Store& store, const store::ContactView& view, std::v
             close_reviews_of(store, view, parked, "superseded by a newer edit", now);
             continue;
         }
-        if (creation) write->changes.clear();
-        else std::erase_if(write->changes, wanted_still);
+        if (creation)
+            write->changes.clear();
+        else
+            std::erase_if(write->changes, wanted_still);
         if (write->changes.empty()) writes.erase(write);
     }
 }
@@ -54,15 +59,22 @@ void park(store::Store& store, const store::Operation& operation, std::string_vi
     store.settle({.operation = operation.id,
                   .state = store::OperationState::parked,
                   .error = std::string(words),
-                  .history = {{.at = now, .run = run, .contact = operation.contact, .kind = "parked", .provider = operation.provider,
-                               .because = std::string(words), .operation = operation.id}}},
+                  .history = {{.at = now,
+                               .run = run,
+                               .contact = operation.contact,
+                               .kind = "parked",
+                               .provider = operation.provider,
+                               .because = std::string(words),
+                               .operation = operation.id}}},
                  now);
     store::Review review{.code = "parked_write",
                          .contact = operation.contact,
                          .contacts = {operation.contact},
                          .providers = {operation.provider},
-                         .explanation = fmt::format("{} refused to {}: {}", to_string(operation.provider), to_string(operation.kind), words),
-                         .suggestion = fmt::format("correct the value at a service, or `contactsync retry {}`", std::to_underlying(operation.id)),
+                         .explanation = fmt::format("{} refused to {}: {}", to_string(operation.provider),
+                                                    to_string(operation.kind), words),
+                         .suggestion = fmt::format("correct the value at a service, or `contactsync retry {}`",
+                                                   std::to_underlying(operation.id)),
                          .operation = operation.id};
     if (operation.record) review.records = {*operation.record};
     store.open_review(review, now);

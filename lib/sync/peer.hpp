@@ -14,7 +14,7 @@ namespace contactsync::sync {
 
 /// One service as a pass works with it.
 struct Peer {
-    provider::Provider* provider = nullptr;      ///< not owned
+    provider::Provider* provider = nullptr; ///< not owned
     ProviderOptions options;
     /// Fields that ignored our writes until we stopped (store::FieldConduct).
     std::set<std::string, std::less<>> not_held;
@@ -22,7 +22,7 @@ struct Peer {
     std::set<std::string, std::less<>> suspects;
     ProviderReport report;
     bool prepared = false;
-    bool polled = false;                         ///< in this pass; nothing is written to a service that was not read first
+    bool polled = false; ///< in this pass; nothing is written to a service that was not read first
 
     ProviderId id() const { return provider->id(); }
     bool usable() const { return prepared && polled && !report.failure; }

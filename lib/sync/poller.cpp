@@ -16,7 +16,8 @@ std::vector<bool> needs_decoding(store::Store& store, ProviderId provider, const
 {
     std::vector<store::EntryHash> hashes;
     hashes.reserve(page->entries.size());
-    for (const auto& entry : page->entries) hashes.push_back({entry.remote_id, entry.hash});
+    for (const auto& entry : page->entries)
+        hashes.push_back({entry.remote_id, entry.hash});
     return store.needs_decoding(provider, hashes);
 }
 
@@ -28,8 +29,8 @@ void retire_archived(store::Store& store, ProviderId provider, const std::vector
             retire_record(store, record->id, capabilities, run, now);
 }
 
-/// A service that lists by change time may go on listing what was before our last write for a while (reevo contract section 12, U-18). That is
-/// no edit back: the newer version, which its answer showed, stands.
+/// A service that lists by change time may go on listing what was before our last write for a while (reevo contract
+/// section 12, U-18). That is no edit back: the newer version, which its answer showed, stands.
 store::StageResult stage(store::Store& store, store::StageBatch& batch, bool lists_late)
 {
     if (lists_late)
@@ -57,7 +58,8 @@ Poller::Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions&
 asio::awaitable<Result<void>> Poller::poll(bool full)
 {
     const ProviderId provider = peer_.id();
-    const auto state = co_await store_.run([](store::Store& store, ProviderId id) { return store.provider_state(id); }, provider);
+    const auto state =
+        co_await store_.run([](store::Store& store, ProviderId id) { return store.provider_state(id); }, provider);
     const bool incremental = peer_.provider->capabilities().lists_changes;
     const bool first = incremental && !state.watermark;
 
@@ -106,9 +108,10 @@ asio::awaitable<Result<void>> Poller::list_whole()
         if (*complete) co_return Result<void>{};
         log::warn("sweep.shifted", {{"provider", to_string(peer_.id())}, {"attempt", attempt}});
     }
-    co_return fail(ErrorKind::retry,
-                   fmt::format("{}: the listing changed under {} attempts to read it whole; nothing in it counts as missing",
-                               to_string(peer_.id()), kListingAttempts));
+    co_return fail(
+        ErrorKind::retry,
+        fmt::format("{}: the listing changed under {} attempts to read it whole; nothing in it counts as missing",
+                    to_string(peer_.id()), kListingAttempts));
 }
 
 asio::awaitable<Result<bool>> Poller::list_everything()
@@ -121,7 +124,8 @@ asio::awaitable<Result<bool>> Poller::list_everything()
     co_return listing->complete();
 }
 
-/// Two agreeing listings, then a look at each id: only a record that its service denies is gone (INTERFACE section 8 in docs/GUIDE.md).
+/// Two agreeing listings, then a look at each id: only a record that its service denies is gone (INTERFACE section 8 in
+/// docs/GUIDE.md).
 asio::awaitable<Result<void>> Poller::look_into_missing()
 {
     const ProviderId provider = peer_.id();
@@ -139,7 +143,8 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
         census = co_await store_.run(count, provider);
     }
     if (too_many_missing(census.unseen, census.live, options_.guard)) {
-        log::warn("sweep.incomplete", {{"provider", to_string(provider)}, {"missing", census.unseen}, {"live", census.live}});
+        log::warn("sweep.incomplete",
+                  {{"provider", to_string(provider)}, {"missing", census.unseen}, {"live", census.live}});
         co_return fail(ErrorKind::retry,
                        fmt::format("{}: the listing lacks {} of {} records, more than guard.max_missing_count and "
                                    "guard.max_missing_ratio allow; nothing in it counts as missing",
@@ -147,7 +152,8 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
     }
     for (;;) {
         const auto unseen = co_await store_.run(
-            [](store::Store& store, ProviderId id, std::size_t limit) { return store.unseen(id, limit); }, provider, kMissingBatch);
+            [](store::Store& store, ProviderId id, std::size_t limit) { return store.unseen(id, limit); }, provider,
+            kMissingBatch);
         if (unseen.empty()) co_return Result<void>{};
         for (const auto& missing : unseen) {
             auto there = co_await peer_.provider->read(missing.record.remote_id);
@@ -182,7 +188,8 @@ asio::awaitable<Result<void>> Poller::drain(provider::Listing& listing)
 
 asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_t> total)
 {
-    for (auto& entry : page.entries) entry.hash ^= options_.decoding_fingerprint;
+    for (auto& entry : page.entries)
+        entry.hash ^= options_.decoding_fingerprint;
     const auto needed = co_await store_.run(needs_decoding, peer_.id(), static_cast<const provider::Page*>(&page));
     for (std::size_t i = 0; i < page.entries.size(); ++i) {
         if (!needed[i]) continue;
@@ -198,7 +205,8 @@ asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_
         }
     }
     for (auto& unreadable : page.unreadable)
-        pending_.unreadable.push_back({std::move(unreadable.remote_id), std::move(unreadable.raw), std::move(unreadable.why)});
+        pending_.unreadable.push_back(
+            {std::move(unreadable.remote_id), std::move(unreadable.raw), std::move(unreadable.why)});
     if (page.watermark) pending_.watermark = std::move(page.watermark);
     listed_in_pass_ += page.entries.size() + page.unreadable.size();
     observer_.polled(peer_.id(), listed_in_pass_, total);
@@ -208,14 +216,17 @@ asio::awaitable<void> Poller::flush()
 {
     if (!pending_.records.empty() || !pending_.unreadable.empty() || pending_.watermark) {
         for (const auto& unreadable : pending_.unreadable)
-            log::warn("record.unreadable", {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
+            log::warn(
+                "record.unreadable",
+                {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
         pending_.now = clock_.now();
         store::StageBatch batch = std::exchange(pending_, {.provider = peer_.id()});
         const auto staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities().lists_changes);
         peer_.report.changed += staged.added + staged.changed;
     }
     if (!archived_.empty())
-        co_await store_.run(retire_archived, peer_.id(), std::exchange(archived_, {}), peer_.capabilities(), run_, clock_.now());
+        co_await store_.run(retire_archived, peer_.id(), std::exchange(archived_, {}), peer_.capabilities(), run_,
+                            clock_.now());
 }
 
 } // namespace contactsync::sync

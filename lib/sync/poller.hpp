@@ -11,14 +11,16 @@
 
 namespace contactsync::sync {
 
-/// Brings the staging store up to date with one service: lists, decodes what changed, stages it with its watermark, and looks into what a
-/// complete listing lacks. Thread-safety: none; one poll at a time. Cancellation: terminal; what was staged stays.
+/// Brings the staging store up to date with one service: lists, decodes what changed, stages it with its watermark, and
+/// looks into what a complete listing lacks. Thread-safety: none; one poll at a time. Cancellation: terminal; what was
+/// staged stays.
 class Poller {
 public:
     Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run);
 
     /// `full` forces a complete listing where an incremental one would do.
-    /// Errors: retry (also for a listing that cannot be trusted), credentials, contract. What was read before the error is staged.
+    /// Errors: retry (also for a listing that cannot be trusted), credentials, contract. What was read before the error
+    /// is staged.
     asio::awaitable<Result<void>> poll(bool full);
 
 private:

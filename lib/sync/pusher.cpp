@@ -14,8 +14,8 @@ namespace {
 
 using store::OperationState;
 
-/// Operations claimed at once where the service takes one at a time: enough to share the cost of a durable commit, few enough that a
-/// crash leaves little to look up.
+/// Operations claimed at once where the service takes one at a time: enough to share the cost of a durable commit, few
+/// enough that a crash leaves little to look up.
 constexpr std::size_t kClaimed = 16;
 /// Different operations in a row that failed for good before the service is given up on for this pass.
 constexpr int kFailuresMax = 3;
@@ -39,14 +39,14 @@ std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
 
 Pusher::Pusher(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run)
     : peer_(peer), store_(store), clock_(clock), options_(options), observer_(observer), run_(run)
-{
-}
+{}
 
 asio::awaitable<void> Pusher::push(Lane last_lane, std::size_t expected)
 {
     expected_ = std::max(expected_, expected);
     TaskGroup workers(co_await asio::this_coro::executor);
-    for (std::size_t i = 0; i < std::max<std::size_t>(peer_.options.max_in_flight, 1); ++i) workers.spawn(work(last_lane));
+    for (std::size_t i = 0; i < std::max<std::size_t>(peer_.options.max_in_flight, 1); ++i)
+        workers.spawn(work(last_lane));
     co_await workers.join();
 }
 
@@ -78,9 +78,11 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             rest = rest.subspan(1);
             continue;
         }
-        const std::size_t limit = std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
+        const std::size_t limit =
+            std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
         std::size_t size = 1;
-        while (size < limit && !is_void(rest[size].operation)) ++size;
+        while (size < limit && !is_void(rest[size].operation))
+            ++size;
         co_await send(rest.first(size));
         rest = rest.subspan(size);
     }
@@ -97,7 +99,8 @@ std::vector<std::string> Pusher::fields_to_write(const store::Operation& operati
 /// Nothing of it is left to send: its fields turned out not to be held while it waited.
 bool Pusher::is_void(const store::Operation& operation) const
 {
-    return operation.kind != OperationKind::archive && !is_creation(operation.kind) && fields_to_write(operation).empty();
+    return operation.kind != OperationKind::archive && !is_creation(operation.kind) &&
+           fields_to_write(operation).empty();
 }
 
 asio::awaitable<void> Pusher::drop(const Claimed& claimed)
@@ -138,12 +141,17 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
                                      {"ok", results[i].has_value()},
                                      {"took_ms", took.count()}});
         if (results[i])
-            written.push_back({.claimed = std::move(batch[i]), .written = std::move(*results[i]), .fields = std::move(fields[i]), .run = run_,
+            written.push_back({.claimed = std::move(batch[i]),
+                               .written = std::move(*results[i]),
+                               .fields = std::move(fields[i]),
+                               .run = run_,
                                .now = clock_.now()});
-        else failed.push_back(i);
+        else
+            failed.push_back(i);
     }
     if (!written.empty()) co_await settle(std::move(written));
-    for (const std::size_t i : failed) co_await settle_failure(batch[i], results[i].error());
+    for (const std::size_t i : failed)
+        co_await settle_failure(batch[i], results[i].error());
     observer_.pushed(peer_.id(), done_ += batch.size(), expected_);
 }
 
@@ -153,7 +161,8 @@ asio::awaitable<void> Pusher::settle(std::vector<Settlement> written)
     failures_in_a_row_ = 0;
     std::vector<std::vector<std::string>> fields;
     fields.reserve(written.size());
-    for (const auto& settlement : written) fields.push_back(settlement.fields);
+    for (const auto& settlement : written)
+        fields.push_back(settlement.fields);
     const auto effects = co_await store_.run(settle_answer, std::move(written));
     for (std::size_t i = 0; i < effects.size(); ++i) {
         peer_.report.created += effects[i].created ? 1 : 0;
@@ -178,7 +187,8 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
         result.state = OperationState::unknown;
     } else if (error.kind == ErrorKind::record || error.kind == ErrorKind::contract) {
         co_await store_.run(
-            [](store::Store& store, const store::Operation& refused, const std::string& words, RunId run, TimePoint now) {
+            [](store::Store& store, const store::Operation& refused, const std::string& words, RunId run,
+               TimePoint now) {
                 const auto transaction = store.begin();
                 park(store, refused, words, run, now);
                 transaction->commit();
@@ -192,14 +202,17 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
     } else if (error.kind == ErrorKind::credentials) {
         result.state = OperationState::planned;
     } else {
-        const std::chrono::milliseconds doubled = options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16));
+        const std::chrono::milliseconds doubled =
+            options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16));
         const auto backoff = std::min(options_.retry_max, doubled);
         result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
     }
-    co_await store_.run([](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
-                        std::move(result), clock_.now());
+    co_await store_.run(
+        [](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
+        std::move(result), clock_.now());
     const bool unreachable = error.kind == ErrorKind::retry && ++failures_in_a_row_ >= kFailuresMax;
-    if (error.kind == ErrorKind::credentials || error.unverified_peer || error.retry_after || unreachable) give_up(error);
+    if (error.kind == ErrorKind::credentials || error.unverified_peer || error.retry_after || unreachable)
+        give_up(error);
 }
 
 /// The record we wanted to write to is not there: confirmed by reading it before anything is concluded.
@@ -220,32 +233,45 @@ asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) {
         // Whether it is gone cannot be told now: later.
-        co_await settle_failure(claimed, {.kind = there.error().kind == ErrorKind::credentials ? ErrorKind::credentials : ErrorKind::retry,
-                                          .detail = there.error().detail,
-                                          .retry_after = there.error().retry_after});
+        co_await settle_failure(
+            claimed, {.kind = there.error().kind == ErrorKind::credentials ? ErrorKind::credentials : ErrorKind::retry,
+                      .detail = there.error().detail,
+                      .retry_after = there.error().retry_after});
         co_return;
     }
     co_await store_.run(
-        [](store::Store& store, const Claimed& missing, const std::optional<Record>& shown, const Capabilities& capabilities, RunId run,
-           TimePoint now) {
+        [](store::Store& store, const Claimed& missing, const std::optional<Record>& shown,
+           const Capabilities& capabilities, RunId run, TimePoint now) {
             // It is there although the write was told otherwise: not at once again.
-            if (shown) store.settle({.operation = missing.operation.id, .state = OperationState::retry, .not_before = now + kGonePause}, now);
-            else store.discard(missing.operation.id, now);
+            if (shown)
+                store.settle(
+                    {.operation = missing.operation.id, .state = OperationState::retry, .not_before = now + kGonePause},
+                    now);
+            else
+                store.discard(missing.operation.id, now);
             store.mark_contact_dirty(missing.operation.contact);
-            if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = now});
-            else retire_record(store, missing.record->id, capabilities, run, now);
+            if (shown)
+                store.stage(
+                    {.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = now});
+            else
+                retire_record(store, missing.record->id, capabilities, run, now);
         },
         claimed, std::move(*there), peer_.capabilities(), run_, clock_.now());
 }
 
-asio::awaitable<void> Pusher::judge_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored)
+asio::awaitable<void> Pusher::judge_conduct(const std::vector<std::string>& written,
+                                            const std::vector<std::string>& ignored)
 {
-    const bool was_suspect = std::ranges::any_of(written, [this](const auto& field) { return peer_.suspects.contains(field); });
+    const bool was_suspect =
+        std::ranges::any_of(written, [this](const auto& field) { return peer_.suspects.contains(field); });
     if (ignored.empty() && !was_suspect) co_return;
-    const auto given_up = co_await store_.run(note_conduct, peer_.id(), written, ignored, options_.ignored_writes_max, clock_.now());
+    const auto given_up =
+        co_await store_.run(note_conduct, peer_.id(), written, ignored, options_.ignored_writes_max, clock_.now());
     for (const auto& field : written)
-        if (std::ranges::find(ignored, field) == ignored.end()) peer_.suspects.erase(field);
-        else peer_.suspects.insert(field);
+        if (std::ranges::find(ignored, field) == ignored.end())
+            peer_.suspects.erase(field);
+        else
+            peer_.suspects.insert(field);
     for (const auto& field : given_up) {
         if (!peer_.not_held.insert(field).second) continue;
         log::warn("field.not_held", {{"provider", to_string(peer_.id())}, {"field", field}});
@@ -261,7 +287,8 @@ asio::awaitable<void> Pusher::release(std::span<const Claimed> batch)
 void Pusher::give_up(const Error& error)
 {
     if (peer_.report.failure) return;
-    log::warn("provider.given_up", {{"provider", to_string(peer_.id())}, {"error", to_string(error.kind)}, {"status", error.status}});
+    log::warn("provider.given_up",
+              {{"provider", to_string(peer_.id())}, {"error", to_string(error.kind)}, {"status", error.status}});
     peer_.report.failure = error;
 }
 
@@ -292,7 +319,10 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
     if (!there) co_return std::unexpected(there.error());
     if (!*there || (*there)->archived) {
         if (claimed.operation.kind == OperationKind::archive) {
-            co_await store_.run(settle_written, Settlement{.claimed = std::move(claimed), .written = {}, .fields = {}, .run = run_, .now = clock_.now()});
+            co_await store_.run(
+                settle_written,
+                Settlement{
+                    .claimed = std::move(claimed), .written = {}, .fields = {}, .run = run_, .now = clock_.now()});
         } else {
             co_await look_into_gone(claimed);
         }
@@ -309,7 +339,8 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
                           .now = clock_.now()};
     const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
     peer_.report.updated += effect.updated ? 1 : 0;
-    log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"carried_out", effect.updated}});
+    log::info("push.resolved",
+              {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"carried_out", effect.updated}});
     co_return true;
 }
 
@@ -320,7 +351,8 @@ bool Pusher::cannot_be_looked_up(const store::Operation& operation) const
     return operation.kind == OperationKind::create && operation.target.emails.empty() && !keyed_by_phone;
 }
 
-/// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it is planned again.
+/// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it
+/// is planned again.
 asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience patience)
 {
     const auto& operation = claimed.operation;
@@ -330,8 +362,9 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
     if (!found) co_return std::unexpected(found.error());
     // What another contact owns is not ours, even if it shares an address.
     for (auto& record : *found) {
-        const auto owner = co_await store_.run([](store::Store& store, ProviderId provider, const std::string& id) { return store.record(provider, id); },
-                                               peer_.id(), record.remote_id);
+        const auto owner = co_await store_.run(
+            [](store::Store& store, ProviderId provider, const std::string& id) { return store.record(provider, id); },
+            peer_.id(), record.remote_id);
         if (owner && owner->contact && *owner->contact != operation.contact) continue;
         const bool made_by_us = !record.created_at || *record.created_at >= sent_at - kClockSkew;
         Settlement settlement{.claimed = claimed,
@@ -339,13 +372,17 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
                               .fields = fields_to_write(operation),
                               .run = run_,
                               .now = clock_.now()};
-        if (made_by_us) co_await store_.run(settle_looked_up, std::move(settlement));
-        else co_await store_.run(settle_adopted, std::move(settlement));
+        if (made_by_us)
+            co_await store_.run(settle_looked_up, std::move(settlement));
+        else
+            co_await store_.run(settle_adopted, std::move(settlement));
         peer_.report.created += made_by_us ? 1 : 0;
-        log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
+        log::info("push.resolved",
+                  {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
         co_return true;
     }
-    // Creations that are keyed by an address are safe to repeat at once; others wait until the service can no longer be hiding the record.
+    // Creations that are keyed by an address are safe to repeat at once; others wait until the service can no longer be
+    // hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
     if (cannot_be_looked_up(operation) && clock_.now() < visible_at) {
         if (patience == Patience::none) co_return false;

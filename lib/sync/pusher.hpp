@@ -11,9 +11,9 @@
 
 namespace contactsync::sync {
 
-/// Carries out the approved operations of one service: claims them (durably, before a byte is sent), writes, and settles each with what the
-/// service answered. Thread-safety: none. Cancellation: terminal; an operation that was being sent stays in_flight and is looked up by the
-/// next run.
+/// Carries out the approved operations of one service: claims them (durably, before a byte is sent), writes, and
+/// settles each with what the service answered. Thread-safety: none. Cancellation: terminal; an operation that was
+/// being sent stays in_flight and is looked up by the next run.
 class Pusher {
 public:
     Pusher(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run);
@@ -21,8 +21,8 @@ public:
     /// Until nothing is due in the lanes up to `last_lane`, or the service is given up on (peer.report.failure).
     asio::awaitable<void> push(Lane last_lane, std::size_t expected);
     /// Looks up every operation whose outcome is unknown and finishes, adopts or releases it.
-    /// A creation that no key finds may be hidden by its service for a while: `patience` says whether to wait for it here or to leave it
-    /// unknown for now. Returns how many operations were settled or released.
+    /// A creation that no key finds may be hidden by its service for a while: `patience` says whether to wait for it
+    /// here or to leave it unknown for now. Returns how many operations were settled or released.
     enum class Patience { none, until_visible };
     asio::awaitable<std::size_t> resolve_unknown(Patience patience);
 
@@ -38,7 +38,8 @@ private:
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
     bool cannot_be_looked_up(const store::Operation& operation) const;
-    asio::awaitable<void> judge_conduct(const std::vector<std::string>& written, const std::vector<std::string>& ignored);
+    asio::awaitable<void> judge_conduct(const std::vector<std::string>& written,
+                                        const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);
     std::vector<std::string> fields_to_write(const store::Operation& operation) const;
     void give_up(const Error& error);

@@ -44,14 +44,18 @@ std::vector<FieldChange> sent_last(store::Store& store, const StoredRecord& reco
 }
 
 /// What a batch answer left open is settled by the first sight of the record. Until then it stays unconfirmed.
-const merge::Base* confirmed_base(store::Store& store, const StoredRecord& record, Sides& sides, const ReconcileContext& context)
+const merge::Base* confirmed_base(store::Store& store, const StoredRecord& record, Sides& sides,
+                                  const ReconcileContext& context)
 {
     if (!record.base) return nullptr;
     if (record.base->confirmed || !was_shown(record)) return &*record.base;
     auto settled = base_at_first_sight(*record.base, record.record.values, sent_last(store, record));
     if (!settled.ignored.empty()) {
-        log::info("push.ignored", {{"provider", to_string(record.record.provider)}, {"record", record.id}, {"fields", settled.ignored.size()}});
-        note_conduct(store, record.record.provider, settled.ignored, settled.ignored, context.ignored_writes_max, context.now);
+        log::info("push.ignored", {{"provider", to_string(record.record.provider)},
+                                   {"record", record.id},
+                                   {"fields", settled.ignored.size()}});
+        note_conduct(store, record.record.provider, settled.ignored, settled.ignored, context.ignored_writes_max,
+                     context.now);
     }
     return &sides.confirmed.emplace_back(std::move(settled.base));
 }
@@ -80,31 +84,49 @@ bool is_blank(const merge::Golden& golden)
     return golden.values == Contact{} && golden.provenance.empty();
 }
 
-void record_decisions(store::Store& store, const ContactView& view, const merge::Outcome& outcome, const ReconcileContext& context)
+void record_decisions(store::Store& store, const ContactView& view, const merge::Outcome& outcome,
+                      const ReconcileContext& context)
 {
     // The first values of a contact are told by their provenance; the history tells what moved afterwards.
     if (!is_blank(view.golden)) {
         for (const auto& decision : outcome.decisions)
-            store.append_history({.at = context.now, .run = context.run, .contact = view.id, .kind = "merged", .provider = decision.source,
-                                  .field = decision.field, .from = decision.from, .to = decision.to, .because = decision.because});
+            store.append_history({.at = context.now,
+                                  .run = context.run,
+                                  .contact = view.id,
+                                  .kind = "merged",
+                                  .provider = decision.source,
+                                  .field = decision.field,
+                                  .from = decision.from,
+                                  .to = decision.to,
+                                  .because = decision.because});
     }
     for (const auto& overruled : outcome.overruled)
-        store.append_history({.at = context.now, .run = context.run, .contact = view.id, .kind = "overruled", .provider = overruled.provider,
-                              .field = overruled.field, .from = overruled.value, .to = overruled.in_force, .because = overruled.because});
+        store.append_history({.at = context.now,
+                              .run = context.run,
+                              .contact = view.id,
+                              .kind = "overruled",
+                              .provider = overruled.provider,
+                              .field = overruled.field,
+                              .from = overruled.value,
+                              .to = overruled.in_force,
+                              .because = overruled.because});
 }
 
-void renew_conflicts(store::Store& store, const ContactView& view, const std::vector<merge::Conflict>& conflicts, const ReconcileContext& context)
+void renew_conflicts(store::Store& store, const ContactView& view, const std::vector<merge::Conflict>& conflicts,
+                     const ReconcileContext& context)
 {
     for (const auto& review : store.reviews_of(view.id)) {
         if (review.code != "conflict") continue;
-        const bool still = std::ranges::any_of(conflicts, [&](const auto& conflict) { return conflict.field == review.field; });
+        const bool still =
+            std::ranges::any_of(conflicts, [&](const auto& conflict) { return conflict.field == review.field; });
         if (!still) store.close_review(review.id, "the values agree now", context.now);
     }
     for (const auto& conflict : conflicts) {
         store::Review review{.code = "conflict", .contact = view.id, .contacts = {view.id}, .field = conflict.field};
         for (const auto& [provider, value] : conflict.values) {
             review.providers.push_back(provider);
-            review.explanation += fmt::format("{}{} has \"{}\"", review.explanation.empty() ? "" : ", ", to_string(provider), value);
+            review.explanation +=
+                fmt::format("{}{} has \"{}\"", review.explanation.empty() ? "" : ", ", to_string(provider), value);
         }
         review.suggestion = "make the values equal at the services, or change the field's merge policy";
         store.open_review(review, context.now);
@@ -125,7 +147,8 @@ bool same_identity(const Contact& golden, const Contact& deleted)
 const StoredRecord* standing_tombstone(const ContactView& view, const Contact& golden, ProviderId provider)
 {
     for (const auto& tombstone : view.tombstones)
-        if (tombstone.record.provider == provider && tombstone.link == LinkState::counterpart && same_identity(golden, tombstone.record.values))
+        if (tombstone.record.provider == provider && tombstone.link == LinkState::counterpart &&
+            same_identity(golden, tombstone.record.values))
             return &tombstone;
     return nullptr;
 }
@@ -143,9 +166,11 @@ merge::Taken taken_at(store::Store& store, ProviderId provider, const Capabiliti
 {
     merge::Taken taken;
     if (capabilities.emails.unique && !golden.emails.empty())
-        for (auto& value : store.taken_emails(provider, values_of(golden.emails), counterpart, contact)) taken.emails.insert(std::move(value));
+        for (auto& value : store.taken_emails(provider, values_of(golden.emails), counterpart, contact))
+            taken.emails.insert(std::move(value));
     if (capabilities.phones.unique && !golden.phones.empty())
-        for (auto& value : store.taken_phones(provider, values_of(golden.phones), counterpart, contact)) taken.phones.insert(std::move(value));
+        for (auto& value : store.taken_phones(provider, values_of(golden.phones), counterpart, contact))
+            taken.phones.insert(std::move(value));
     return taken;
 }
 
@@ -153,7 +178,9 @@ merge::Taken taken_at(store::Store& store, ProviderId provider, const Capabiliti
 bool profile_is_taken(store::Store& store, ProviderId provider, const Capabilities& capabilities, const Contact& golden)
 {
     constexpr std::size_t kHoldersMax = 50;
-    const auto needs_profile = [](const auto& group) { return std::ranges::find(group, field::linkedin_url) != group.end(); };
+    const auto needs_profile = [](const auto& group) {
+        return std::ranges::find(group, field::linkedin_url) != group.end();
+    };
     if (!golden.emails.empty() || std::ranges::none_of(capabilities.required_any, needs_profile)) return false;
     const std::string slug = linkedin_slug(golden.text(field::linkedin_url));
     if (slug.empty()) return false;
@@ -163,12 +190,13 @@ bool profile_is_taken(store::Store& store, ProviderId provider, const Capabiliti
     });
 }
 
-std::vector<merge::Target> targets_of(store::Store& store, const ContactView& view, const Sides& sides, const merge::Outcome& outcome,
-                                      const ReconcileContext& context)
+std::vector<merge::Target> targets_of(store::Store& store, const ContactView& view, const Sides& sides,
+                                      const merge::Outcome& outcome, const ReconcileContext& context)
 {
     std::vector<merge::Target> targets;
     for (const auto& [provider, service] : context.services) {
-        merge::Target target{.provider = provider, .capabilities = &service.capabilities, .direction = service.direction};
+        merge::Target target{
+            .provider = provider, .capabilities = &service.capabilities, .direction = service.direction};
         for (std::size_t i = 0; i < sides.all.size(); ++i) {
             const auto& side = sides.all[i];
             if (side.provider != provider) continue;
@@ -179,14 +207,17 @@ std::vector<merge::Target> targets_of(store::Store& store, const ContactView& vi
                 target.base = &outcome.bases[i];
             }
         }
-        const auto counterpart = target.counterpart != nullptr ? std::optional(target.counterpart->record) : std::nullopt;
+        const auto counterpart =
+            target.counterpart != nullptr ? std::optional(target.counterpart->record) : std::nullopt;
         target.taken = taken_at(store, provider, service.capabilities, outcome.golden.values, counterpart, view.id);
         if (const auto* tombstone = standing_tombstone(view, outcome.golden.values, provider); tombstone != nullptr) {
-            target.blocked = fmt::format("deleted at {}; `contactsync retry` lets it be created again", to_string(provider));
+            target.blocked =
+                fmt::format("deleted at {}; `contactsync retry` lets it be created again", to_string(provider));
             target.blocked_needs_person = true;
         } else if (view.held) {
             target.blocked = "who this is must be decided first, see `contactsync review list`";
-        } else if (target.counterpart == nullptr && profile_is_taken(store, provider, service.capabilities, outcome.golden.values)) {
+        } else if (target.counterpart == nullptr &&
+                   profile_is_taken(store, provider, service.capabilities, outcome.golden.values)) {
             target.blocked = fmt::format("its LinkedIn profile belongs to another record of {}", to_string(provider));
         }
         targets.push_back(std::move(target));
@@ -197,7 +228,8 @@ std::vector<merge::Target> targets_of(store::Store& store, const ContactView& vi
 bool in_transit(const ContactView& view, const PlannedWrite& write)
 {
     return std::ranges::any_of(view.open, [&](const Operation& operation) {
-        return operation.provider == write.provider && (!operation.record || !write.record || operation.record == write.record) &&
+        return operation.provider == write.provider &&
+               (!operation.record || !write.record || operation.record == write.record) &&
                (operation.state == OperationState::in_flight || operation.state == OperationState::unknown);
     });
 }
@@ -208,18 +240,23 @@ std::vector<PlannedWrite> archive_writes(const ContactView& view, const Sides& s
     std::vector<PlannedWrite> writes;
     const auto deleted = std::ranges::find_if(view.tombstones, [&](const StoredRecord& tombstone) {
         const auto service = context.services.find(tombstone.record.provider);
-        const bool replaced = std::ranges::any_of(sides.all, [&](const merge::Side& side) { return side.provider == tombstone.record.provider; });
-        return service != context.services.end() && service->second.direction != merge::Direction::write_only && !replaced;
+        const bool replaced = std::ranges::any_of(
+            sides.all, [&](const merge::Side& side) { return side.provider == tombstone.record.provider; });
+        return service != context.services.end() && service->second.direction != merge::Direction::write_only &&
+               !replaced;
     });
     if (deleted == view.tombstones.end()) return writes;
     for (const auto& side : sides.all) {
-        if (side.duplicate || !side.capabilities->can_archive || side.direction == merge::Direction::read_only) continue;
+        if (side.duplicate || !side.capabilities->can_archive || side.direction == merge::Direction::read_only)
+            continue;
         writes.push_back({.provider = side.provider,
                           .kind = OperationKind::archive,
                           .lane = Lane::edit,
                           .record = side.record,
                           .target = *side.current,
-                          .changes = {{.field = "record", .from = "present", .to = "archived",
+                          .changes = {{.field = "record",
+                                       .from = "present",
+                                       .to = "archived",
                                        .because = fmt::format("deleted at {}", to_string(deleted->record.provider))}}});
     }
     return writes;
@@ -229,33 +266,42 @@ void note_deleted_there(store::Store& store, const ContactView& view, const std:
                         const ReconcileContext& context)
 {
     const auto refused_at = [&](ProviderId provider) {
-        return std::ranges::any_of(reasons, [&](const auto& reason) { return reason.provider == provider && reason.needs_person; });
+        return std::ranges::any_of(
+            reasons, [&](const auto& reason) { return reason.provider == provider && reason.needs_person; });
     };
     for (const auto& review : store.reviews_of(view.id))
         if (review.code == "deleted_there" && !review.providers.empty() && !refused_at(review.providers.front()))
             store.close_review(review.id, "no longer refused", context.now);
     for (const auto& reason : reasons) {
         if (!reason.needs_person) continue;
-        store.open_review({.code = "deleted_there", .contact = view.id, .contacts = {view.id}, .providers = {reason.provider},
-                           .explanation = fmt::format("a person deleted it at {}; the others keep theirs", to_string(reason.provider)),
+        store.open_review({.code = "deleted_there",
+                           .contact = view.id,
+                           .contacts = {view.id},
+                           .providers = {reason.provider},
+                           .explanation = fmt::format("a person deleted it at {}; the others keep theirs",
+                                                      to_string(reason.provider)),
                            .suggestion = "`contactsync retry` creates it there again; or delete it at the others too"},
                           context.now);
     }
 }
 
-void store_plan(store::Store& store, const ContactView& view, const Sides& sides, merge::Plan plan, const ReconcileContext& context)
+void store_plan(store::Store& store, const ContactView& view, const Sides& sides, merge::Plan plan,
+                const ReconcileContext& context)
 {
     if (context.delete_policy == DeletePolicy::archive) {
-        if (auto archives = archive_writes(view, sides, context); !archives.empty()) plan = {.writes = std::move(archives), .not_mirrorable = {}};
+        if (auto archives = archive_writes(view, sides, context); !archives.empty())
+            plan = {.writes = std::move(archives), .not_mirrorable = {}};
     }
     withhold_parked(store, view, plan.writes, context.now);
     std::erase_if(plan.writes, [&](const PlannedWrite& write) { return in_transit(view, write); });
     for (auto& write : plan.writes)
-        if (write.kind == OperationKind::create) write.kind = context.services.at(write.provider).provider->creation_kind(write.target);
+        if (write.kind == OperationKind::create)
+            write.kind = context.services.at(write.provider).provider->creation_kind(write.target);
     store.replace_planned(view.id, context.run, plan.writes, context.now);
 
     std::vector<std::pair<ProviderId, std::string>> reasons;
-    for (const auto& reason : plan.not_mirrorable) reasons.emplace_back(reason.provider, reason.because);
+    for (const auto& reason : plan.not_mirrorable)
+        reasons.emplace_back(reason.provider, reason.because);
     store.save_not_mirrorable(view.id, reasons);
     note_deleted_there(store, view, plan.not_mirrorable, context);
 }
@@ -292,7 +338,8 @@ std::size_t reconcile_batch(store::Store& store, std::size_t limit, const Reconc
 {
     const auto transaction = store.begin();
     const auto contacts = store.dirty_contacts(limit);
-    for (const ContactId contact : contacts) reconcile_contact(store, contact, context);
+    for (const ContactId contact : contacts)
+        reconcile_contact(store, contact, context);
     transaction->commit();
     return contacts.size();
 }

@@ -5,8 +5,9 @@
 
 namespace contactsync::sync {
 
-/// Merges one contact and plans its writes: loads it, confirms what batch answers left open, merges, and stores the golden record, the bases,
-/// the history, the conflicts and the operations. Part of the caller's transaction; runs on the store's thread.
+/// Merges one contact and plans its writes: loads it, confirms what batch answers left open, merges, and stores the
+/// golden record, the bases, the history, the conflicts and the operations. Part of the caller's transaction; runs on
+/// the store's thread.
 void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext& context);
 
 /// Reconciles up to `limit` dirty contacts in one transaction. Returns how many; 0 means none is left.

@@ -8,11 +8,16 @@ namespace contactsync::sync {
 std::string_view to_string(Outcome outcome)
 {
     switch (outcome) {
-    case Outcome::converged: return "converged";
-    case Outcome::attention: return "attention";
-    case Outcome::guard: return "guard";
-    case Outcome::unavailable: return "unavailable";
-    case Outcome::unauthorized: return "unauthorized";
+    case Outcome::converged:
+        return "converged";
+    case Outcome::attention:
+        return "attention";
+    case Outcome::guard:
+        return "guard";
+    case Outcome::unavailable:
+        return "unavailable";
+    case Outcome::unauthorized:
+        return "unauthorized";
     }
     std::unreachable();
 }
@@ -36,11 +41,16 @@ Outcome Report::outcome() const
 int Report::exit_status() const
 {
     switch (outcome()) {
-    case Outcome::converged: return 0;
-    case Outcome::attention: return 2;
-    case Outcome::guard: return 3;
-    case Outcome::unavailable: return 69;
-    case Outcome::unauthorized: return 77;
+    case Outcome::converged:
+        return 0;
+    case Outcome::attention:
+        return 2;
+    case Outcome::guard:
+        return 3;
+    case Outcome::unavailable:
+        return 69;
+    case Outcome::unauthorized:
+        return 77;
     }
     std::unreachable();
 }

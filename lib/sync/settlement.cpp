@@ -24,7 +24,8 @@ std::vector<Claimed> with_records(store::Store& store, std::vector<store::Operat
     return claimed;
 }
 
-/// The record the service now has: its own words, or, when the answer did not say, what it held before with our fields in place.
+/// The record the service now has: its own words, or, when the answer did not say, what it held before with our fields
+/// in place.
 Record resulting_record(const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
@@ -73,14 +74,20 @@ std::optional<store::StoredRecord> owned_elsewhere(store::Store& store, const Se
     const auto& operation = settlement.claimed.operation;
     if (!is_creation(operation.kind)) return std::nullopt;
     auto owner = store.record(operation.provider, settlement.written.remote_id);
-    if (!owner || owner->state == store::RecordState::gone || !owner->contact || *owner->contact == operation.contact) return std::nullopt;
+    if (!owner || owner->state == store::RecordState::gone || !owner->contact || *owner->contact == operation.contact)
+        return std::nullopt;
     return owner;
 }
 
 void stage_shown(store::Store& store, const Settlement& settlement)
 {
     const auto& shown = settlement.written.record;
-    if (shown) store.stage({.provider = shown->provider, .records = {*shown}, .unreadable = {}, .watermark = {}, .now = settlement.now});
+    if (shown)
+        store.stage({.provider = shown->provider,
+                     .records = {*shown},
+                     .unreadable = {},
+                     .watermark = {},
+                     .now = settlement.now});
 }
 
 /// What the creation put into the record is no edit there; everything else that moved is.
@@ -93,23 +100,25 @@ merge::Base base_of_overwritten(const Settlement& settlement, const store::Store
     return base_after_lookup(owner.base.value_or(merge::Base{.theirs = owner.record.values}), target, shown, fields);
 }
 
-/// A creation led to the record of another contact: repeating it would lead there again, so it needs a person. What it overwrote is put back
-/// from the golden record of that contact (reevo contract section 6.9).
+/// A creation led to the record of another contact: repeating it would lead there again, so it needs a person. What it
+/// overwrote is put back from the golden record of that contact (reevo contract section 6.9).
 void leave_to_owner(store::Store& store, const Settlement& settlement, const store::StoredRecord& owner)
 {
     stage_shown(store, settlement);
     if (settlement.written.overwrote && settlement.written.record)
         store.save_base(owner.id, base_of_overwritten(settlement, owner));
     store.mark_contact_dirty(*owner.contact);
-    park(store, settlement.claimed.operation, "its e-mail address already belongs to the record of another contact", settlement.run,
-         settlement.now);
+    park(store, settlement.claimed.operation, "its e-mail address already belongs to the record of another contact",
+         settlement.run, settlement.now);
 }
 
 Effect store_written(store::Store& store, const Settlement& settlement)
 {
     const auto& operation = settlement.claimed.operation;
     if (operation.kind == OperationKind::archive) {
-        store.settle({.operation = operation.id, .state = OperationState::done, .history = written_history(settlement, {})}, settlement.now);
+        store.settle(
+            {.operation = operation.id, .state = OperationState::done, .history = written_history(settlement, {})},
+            settlement.now);
         if (settlement.claimed.record) store.mark_gone(settlement.claimed.record->id, settlement.now);
         return {.updated = true};
     }
@@ -128,7 +137,8 @@ Effect store_written(store::Store& store, const Settlement& settlement)
                   .link_created = !operation.record,
                   .dirty = true},
                  settlement.now);
-    return {.created = !operation.record, .updated = operation.record.has_value(), .ignored = std::move(settled.ignored)};
+    return {
+        .created = !operation.record, .updated = operation.record.has_value(), .ignored = std::move(settled.ignored)};
 }
 
 void store_adopted(store::Store& store, const Settlement& settlement)
@@ -141,9 +151,14 @@ void store_adopted(store::Store& store, const Settlement& settlement)
     stage_shown(store, settlement);
     store.discard(operation.id, settlement.now);
     store.mark_contact_dirty(operation.contact);
-    store.append_history({.at = settlement.now, .run = settlement.run, .contact = operation.contact, .kind = "adopted",
-                          .provider = operation.provider, .remote_id = settlement.written.remote_id,
-                          .because = "the record was already there", .operation = operation.id});
+    store.append_history({.at = settlement.now,
+                          .run = settlement.run,
+                          .contact = operation.contact,
+                          .kind = "adopted",
+                          .provider = operation.provider,
+                          .remote_id = settlement.written.remote_id,
+                          .because = "the record was already there",
+                          .operation = operation.id});
 }
 
 Effect store_looked_up(store::Store& store, const Settlement& settlement)
@@ -152,10 +167,12 @@ Effect store_looked_up(store::Store& store, const Settlement& settlement)
     const auto& record = *settlement.written.record;
     const merge::Base before = base_before(settlement.claimed);
     Settlement arrived = settlement;
-    std::erase_if(arrived.fields, [&](const std::string& name) { return !same_value(operation.target, record.values, name); });
+    std::erase_if(arrived.fields,
+                  [&](const std::string& name) { return !same_value(operation.target, record.values, name); });
     if (arrived.fields.size() == settlement.fields.size()) return store_written(store, settlement);
 
-    // Made, but somebody or the service changed it since; or not, or only partly, carried out. What is missing is planned again.
+    // Made, but somebody or the service changed it since; or not, or only partly, carried out. What is missing is
+    // planned again.
     const bool created = !operation.record;
     store.settle({.operation = operation.id,
                   .state = created ? OperationState::done : OperationState::retry,
@@ -175,7 +192,8 @@ bool was_adopted(const provider::Written& written)
 
 } // namespace
 
-std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now)
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run,
+                           TimePoint now)
 {
     return with_records(store, store.claim(provider, limits, run, now));
 }

@@ -33,23 +33,27 @@ struct Effect {
 
 /// The jobs below run on the store's thread, each in one transaction.
 
-/// Stores what one answer said of the writes that it carried out, or met as already there. One effect for each, in order.
+/// Stores what one answer said of the writes that it carried out, or met as already there. One effect for each, in
+/// order.
 std::vector<Effect> settle_answer(store::Store& store, const std::vector<Settlement>& settlements);
 
-/// Stores a carried-out write: the record as the service shows it, its new base, the history, the state of the operation.
+/// Stores a carried-out write: the record as the service shows it, its new base, the history, the state of the
+/// operation.
 Effect settle_written(store::Store& store, const Settlement& settlement);
 
-/// The creation met a record that was there before and left it alone: it is staged, and matching decides whose it is. One that is another
-/// contact's is left to it, and the creation needs a person.
+/// The creation met a record that was there before and left it alone: it is staged, and matching decides whose it is.
+/// One that is another contact's is left to it, and the creation needs a person.
 void settle_adopted(store::Store& store, const Settlement& settlement);
 
 /// Reads an operation whose outcome was unknown against the record that is really there.
 Effect settle_looked_up(store::Store& store, const Settlement& settlement);
 
-/// Back in the queue as not sent. Its contact is looked at again, for what it needs may have moved while the operation was under way.
+/// Back in the queue as not sent. Its contact is looked at again, for what it needs may have moved while the operation
+/// was under way.
 void release(store::Store& store, const store::Operation& operation, TimePoint now);
 
-std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run, TimePoint now);
+std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run,
+                           TimePoint now);
 std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit);
 
 } // namespace contactsync::sync

@@ -29,13 +29,14 @@ public:
     {
         ++running_;
         auto& signal = signals_.emplace_back();
-        asio::co_spawn(executor_, std::move(task), asio::bind_cancellation_slot(signal.slot(), [this](std::exception_ptr error) {
-            if (error && !failure_) {
-                failure_ = error;
-                cancel();
-            }
-            if (--running_ == 0) all_done_.cancel();
-        }));
+        asio::co_spawn(executor_, std::move(task),
+                       asio::bind_cancellation_slot(signal.slot(), [this](std::exception_ptr error) {
+                           if (error && !failure_) {
+                               failure_ = error;
+                               cancel();
+                           }
+                           if (--running_ == 0) all_done_.cancel();
+                       }));
     }
 
     asio::awaitable<void> join()
@@ -62,7 +63,8 @@ public:
 private:
     void cancel()
     {
-        for (auto& signal : signals_) signal.emit(asio::cancellation_type::terminal);
+        for (auto& signal : signals_)
+            signal.emit(asio::cancellation_type::terminal);
     }
 
     asio::any_io_executor executor_;

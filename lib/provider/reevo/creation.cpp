@@ -204,7 +204,8 @@ const Element* key_email(const Contact& contact)
 asio::awaitable<std::vector<Result<Written>>> create_contacts(Workspace& workspace, std::span<const Write> writes)
 {
     ElementList emails;
-    for (const auto& write : writes) emails.insert(emails.end(), write.target->emails.begin(), write.target->emails.end());
+    for (const auto& write : writes)
+        emails.insert(emails.end(), write.target->emails.begin(), write.target->emails.end());
     const auto known = co_await find_by_emails(workspace, std::move(emails));
     if (!known) co_return std::vector<Result<Written>>(writes.size(), std::unexpected(known.error()));
 

@@ -58,9 +58,10 @@ asio::awaitable<Result<void>> explain_refusal(Workspace& workspace, ItemList lis
     co_return std::unexpected(std::move(error));
 }
 
-/// The answer names the new item, so the record need not be read back for it; unless the service stored something else than
-/// was sent, or an old primary had to make room, of which the answer says nothing (U-26).
-bool take_answer(const http::Response& response, const ItemList& list, const Element& element, bool is_primary, Record& record)
+/// The answer names the new item, so the record need not be read back for it; unless the service stored something else
+/// than was sent, or an old primary had to make room, of which the answer says nothing (U-26).
+bool take_answer(const http::Response& response, const ItemList& list, const Element& element, bool is_primary,
+                 Record& record)
 {
     const auto document = wire::Document::parse(response.body);
     const auto envelope = document ? wire::at(document->root(), {"data", "envelope"}) : std::nullopt;
@@ -84,7 +85,8 @@ asio::awaitable<Reply> post_item(Workspace& workspace, ItemList list, Element el
     co_return co_await workspace.api.post_once(std::move(path), std::move(body));
 }
 
-asio::awaitable<Result<Addition>> add(Workspace& workspace, ItemList list, Element element, bool is_primary, Record& record)
+asio::awaitable<Result<Addition>> add(Workspace& workspace, ItemList list, Element element, bool is_primary,
+                                      Record& record)
 {
     auto reply = co_await post_item(workspace, list, element, is_primary, list_path(record, list));
     if (!reply && is_primary && is_about(reply.error(), "primary")) {
@@ -158,7 +160,7 @@ asio::awaitable<Result<bool>> remove(Workspace& workspace, ItemList list, std::v
 }
 
 asio::awaitable<Result<Addition>> add_missing(Workspace& workspace, ItemList list, const ElementList& wanted,
-                                          Record& record)
+                                              Record& record)
 {
     Addition all = Addition::none;
     for (const auto& element : wanted) {

@@ -72,9 +72,11 @@ asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace
     std::erase_if(emails, [](const Element& email) { return email.quality != Quality::valid; });
     if (emails.size() > 1 && workspace.may_filter_by_list && workspace.schema.can_filter(attribute, "in")) {
         json::array values;
-        for (const auto& email : emails) values.emplace_back(email.value);
+        for (const auto& email : emails)
+            values.emplace_back(email.value);
         const auto is_holder = [&](const Record& record) { return shares_one(record.values.emails, emails); };
-        const auto searched = co_await collect(workspace, {condition(attribute, "in", std::move(values))}, is_holder, found);
+        const auto searched =
+            co_await collect(workspace, {condition(attribute, "in", std::move(values))}, is_holder, found);
         if (searched) co_return found;
         if (searched.error().kind != ErrorKind::record) co_return std::unexpected(searched.error());
         workspace.may_filter_by_list = false; // U-28: its operand is not documented
@@ -82,7 +84,8 @@ asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace
     }
     for (const auto& email : emails) {
         const auto is_holder = [&](const Record& record) { return holds(record.values.emails, email); };
-        const auto searched = co_await collect(workspace, {condition(attribute, "eq", json::value(email.value))}, is_holder, found);
+        const auto searched =
+            co_await collect(workspace, {condition(attribute, "eq", json::value(email.value))}, is_holder, found);
         if (!searched) co_return std::unexpected(searched.error());
     }
     co_return found;

@@ -78,7 +78,8 @@ public:
         if (!writes.empty() && is_creation(writes.front().kind)) {
             results = co_await create_contacts(workspace_, writes);
         } else {
-            for (const auto& one : writes) results.push_back(co_await carry_out(one));
+            for (const auto& one : writes)
+                results.push_back(co_await carry_out(one));
         }
         update_capabilities();
         co_return results;
@@ -109,7 +110,8 @@ private:
             co_return co_await patch_contact(workspace_, write);
         case OperationKind::archive:
             co_return co_await archive_contact(workspace_, write.current->remote_id);
-        default: break;
+        default:
+            break;
         }
         co_return fail(ErrorKind::record, "Reevo's API cannot restore an archived contact");
     }

@@ -8,7 +8,8 @@ namespace contactsync::provider::reevo {
 /// The first address that can be a key; nullptr when there is none.
 const Element* key_email(const Contact& contact);
 
-/// Creates the contacts: through `_assert` when they have an e-mail; all their addresses are looked up first, because an
+/// Creates the contacts: through `_assert` when they have an e-mail; all their addresses are looked up first, because
+/// an
 /// `_assert` that hits an existing record overwrites it for good (section 6.9); through a plain POST, which is never
 /// repeated, when they have none.
 asio::awaitable<std::vector<Result<Written>>> create_contacts(Workspace& workspace, std::span<const Write> writes);

@@ -101,8 +101,9 @@ TEST(Phone, AMegabyteOfDigitsIsJunk)
 
 TEST(Phone, DecorationOfAnInternationalNumberMakesNoDifference)
 {
-    for (const char* raw : {"+1 (512) 555-0123", "+1.415.525.2628", "+49 30 20000000", "+44 (07700) 900123", "+39 06 698 12345", "+52 1 55 1234 5678",
-                            "+7 8005553535", "+54 9 11 2345-6789", "+ 33 6 28 69 08 00", "+36 06 1 234 5678", "+1 555", "+999 123 456", "+(1)512-555-0123"}) {
+    for (const char* raw : {"+1 (512) 555-0123", "+1.415.525.2628", "+49 30 20000000", "+44 (07700) 900123",
+                            "+39 06 698 12345", "+52 1 55 1234 5678", "+7 8005553535", "+54 9 11 2345-6789",
+                            "+ 33 6 28 69 08 00", "+36 06 1 234 5678", "+1 555", "+999 123 456", "+(1)512-555-0123"}) {
         const auto as_written = address::phone(raw, "US");
         const auto compact = address::phone(address::compact_phone(raw), "US");
 
@@ -113,7 +114,8 @@ TEST(Phone, DecorationOfAnInternationalNumberMakesNoDifference)
 
 TEST(Phone, OnlyPlainInternationalNumbersAreMadeCompact)
 {
-    for (const char* raw : {"(512) 555-0123", "+1 512 555 0123 ext. 5", "+44 (0)20 8366 1177", "+1 800 FLOWERS", "+49 30 1234/5678"})
+    for (const char* raw :
+         {"(512) 555-0123", "+1 512 555 0123 ext. 5", "+44 (0)20 8366 1177", "+1 800 FLOWERS", "+49 30 1234/5678"})
         EXPECT_EQ(address::compact_phone(raw), raw);
 }
 

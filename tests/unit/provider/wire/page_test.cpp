@@ -141,8 +141,9 @@ TEST(Slice, RefusesAnAnswerCutAnywhere)
         R"({"success": true, "data": {"contacts": [{"id": "a"}], "total": 1}})",
         R"([{"id": 1, "x": {"y": [true]}}, {"id": 2}])",
     };
-    const std::vector<PageShape> shapes{
-        {.arrays = {"data", "items"}}, {.arrays = {"items", "data", ""}}, {.arrays = {"data.contacts", "contacts", "data"}}};
+    const std::vector<PageShape> shapes{{.arrays = {"data", "items"}},
+                                        {.arrays = {"items", "data", ""}},
+                                        {.arrays = {"data.contacts", "contacts", "data"}}};
 
     for (const auto& body : bodies) {
         for (const auto& shape : shapes) {
