@@ -134,7 +134,7 @@ void SqliteStore::plan_write(ContactId contact, RunId run, const PlannedWrite& w
 /// All addresses of a creation; of a change those that the record does not hold yet.
 std::vector<Key> SqliteStore::claimed_keys(const PlannedWrite& write)
 {
-    const std::vector<Key> wanted = index_keys(write.target, identity_);
+    std::vector<Key> wanted = index_keys(write.target, identity_);
     if (!write.record) return wanted;
     const auto stored = records_.get(*write.record);
     const std::vector<Key> held = stored ? index_keys(stored->record.values, identity_) : std::vector<Key>{};

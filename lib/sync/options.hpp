@@ -40,7 +40,7 @@ struct EngineOptions {
     /// anew.
     std::uint64_t decoding_fingerprint = 0;
     std::size_t reconcile_batch = 500;               ///< contacts to one transaction
-    std::size_t staging_batch = 5000;                ///< records to one transaction while there is a backlog
+    std::size_t staging_batch = 2000;                ///< records to one transaction while there is a backlog
     std::size_t ignored_writes_max = 3;              ///< equal rewrites before a field counts as not held
     std::chrono::milliseconds visibility_lag{60000}; ///< how long a service may hide what was written (reevo U-18)
     std::chrono::milliseconds retry_initial{1000};   ///< of an operation that failed; doubles up to retry_max

@@ -333,7 +333,7 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
         co_return true;
     }
     Settlement settlement{.claimed = claimed,
-                          .written = {.remote_id = (*there)->remote_id, .record = std::move(**there)},
+                          .written = {.remote_id = (*there)->remote_id, .record = std::move(*there)},
                           .fields = fields_to_write(claimed.operation),
                           .run = run_,
                           .now = clock_.now()};

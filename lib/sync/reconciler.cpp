@@ -16,7 +16,6 @@ namespace contactsync::sync {
 namespace {
 
 using store::ContactView;
-using store::HistoryEntry;
 using store::LinkState;
 using store::Operation;
 using store::OperationState;
