@@ -117,6 +117,9 @@ Operations::Operations(SQLite::Database& database)
                  "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1, run_id = :run "
                  "WHERE id = :operation"),
       adopt_(database, "UPDATE operation SET state = 'unknown' WHERE state = 'in_flight'"),
+      created_since_(database,
+                     "SELECT record_id FROM operation WHERE state = 'done' AND provider = :provider AND "
+                     "kind IN ('assert', 'create', 'import') AND sent_at_ms >= :since AND record_id IS NOT NULL"),
       settle_(database, "UPDATE operation SET state = :state, last_error = :error, not_before_ms = :not_before, "
                         "record_id = coalesce(record_id, :record) WHERE id = :operation"),
       requeue_(database, "UPDATE operation SET state = 'planned', attempts = 0, not_before_ms = NULL, last_error = '' "
@@ -217,6 +220,11 @@ std::optional<TimePoint> Operations::next_due(ProviderId provider)
 void Operations::mark_sent(OperationId operation, RunId run, TimePoint now)
 {
     mark_sent_.execute(":now", now, ":run", run, ":operation", operation);
+}
+
+std::vector<RecordId> Operations::created_since(ProviderId provider, TimePoint since)
+{
+    return created_since_.all([](Row row) { return row.id<RecordId>(0); }, ":provider", provider, ":since", since);
 }
 
 std::size_t Operations::adopt_in_flight()

@@ -38,6 +38,8 @@ public:
     std::optional<TimePoint> next_due(ProviderId provider);
     void mark_sent(OperationId operation, RunId run, TimePoint now);
     std::size_t adopt_in_flight();
+    /// Records that operations sent at or after `since` have created.
+    std::vector<RecordId> created_since(ProviderId provider, TimePoint since);
 
     void settle(OperationId operation, OperationState state, std::string_view error,
                 std::optional<TimePoint> not_before, std::optional<RecordId> record);
@@ -66,6 +68,7 @@ private:
     Statement first_retry_;
     Statement mark_sent_;
     Statement adopt_;
+    Statement created_since_;
     Statement settle_;
     Statement requeue_;
     Statement move_contact_;

@@ -44,6 +44,7 @@ public:
     StageResult stage(const StageBatch& batch) override;
     std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) override;
     std::size_t count_unseen(ProviderId provider) override;
+    void mark_creations_seen(ProviderId provider, TimePoint since) override;
     void mark_seen(RecordId record) override;
     void mark_gone(RecordId record, TimePoint now) override;
 

@@ -79,6 +79,14 @@ std::vector<StoredRecord> SqliteStore::unseen(ProviderId provider, std::size_t l
     });
 }
 
+void SqliteStore::mark_creations_seen(ProviderId provider, TimePoint since)
+{
+    connection_.read([&] {
+        for (const RecordId record : operations_.created_since(provider, since))
+            sweeps_.mark(provider, record);
+    });
+}
+
 std::size_t SqliteStore::count_unseen(ProviderId provider)
 {
     return connection_.read([&] {

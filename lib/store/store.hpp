@@ -166,6 +166,8 @@ public:
     /// Live records that the sweep did not see. Does not end the sweep.
     virtual std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) = 0;
     virtual std::size_t count_unseen(ProviderId provider) = 0;
+    /// Counts records that we created at or after `since` as seen: a service may list late what it was just given.
+    virtual void mark_creations_seen(ProviderId provider, TimePoint since) = 0;
     /// Seen by reading it: counts as seen in the sweep that is under way.
     virtual void mark_seen(RecordId record) = 0;
     /// Confirmed as gone: keys are released, the contact is dirty.

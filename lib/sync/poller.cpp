@@ -143,6 +143,12 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
         census = co_await store_.run(count, provider);
     }
     if (too_many_missing(census.unseen, census.live, options_.guard)) {
+        co_await store_.run(
+            [](store::Store& store, ProviderId id, TimePoint since) { store.mark_creations_seen(id, since); }, provider,
+            clock_.now() - options_.visibility_lag);
+        census = co_await store_.run(count, provider);
+    }
+    if (too_many_missing(census.unseen, census.live, options_.guard)) {
         log::warn("sweep.incomplete",
                   {{"provider", to_string(provider)}, {"missing", census.unseen}, {"live", census.live}});
         co_return fail(ErrorKind::retry,

@@ -80,6 +80,17 @@ TEST_F(PollerTest, MoreMissingThanTheGuardAllowsCountAsAnIncompleteListing)
     expect_no_damage();
 }
 
+TEST_F(PollerTest, AServiceMayListLateWhatItWasJustGivenButNotForLong)
+{
+    world.replyio.listing_fault = [] { return ListingFault::empty; };
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    world.clock.advance(std::chrono::minutes(2));
+    EXPECT_EQ(world.sync().exit_status(), 69);
+
+    expect_no_damage();
+}
+
 TEST_F(PollerTest, ADeletionIsFoundByASweepOfAServiceThatListsChanges)
 {
     world.reevo.erase(world.reevo.records().begin()->first);
