@@ -82,6 +82,9 @@ TEST_F(PollerTest, MoreMissingThanTheGuardAllowsCountAsAnIncompleteListing)
 
 TEST_F(PollerTest, AServiceMayListLateWhatItWasJustGivenButNotForLong)
 {
+    world.options.guard.max_missing_count = 3;
+    world.options.guard.max_missing_ratio = 0.1;
+    world.restart();
     world.replyio.listing_fault = [] { return ListingFault::empty; };
 
     EXPECT_EQ(world.sync().exit_status(), 0);
