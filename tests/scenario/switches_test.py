@@ -181,6 +181,43 @@ class OneService(Convergence):
         print(f"\n{len(tried)} readings of {self.service}")
 
 
+class Others(harness.Scenario):
+    """Rows of section 12 whose other reading is no convergence: what the program does then."""
+
+    def test_what_the_service_enriches_is_an_edit_like_any_other(self):
+        people.seed_one_everywhere(self.sandbox, 1)
+        self.sync(0)
+        self.sandbox.switch("replyio", enrichment=True)
+        self.sync(0)
+
+        self.sandbox.switch("replyio", enrichment=False)
+        self.sync(0)
+
+        self.assert_agree()
+        self.assert_quiet()
+
+    def test_a_key_that_needs_a_team_is_told_and_the_others_are_served(self):
+        self.sandbox.seed("reevo", people.reevo("Ann", "Ash", ["ann@a.example"], ["+12025550211"]))
+        self.sandbox.switch("replyio", require_team_header=True)
+
+        self.sync(77)
+
+        self.assertEqual(len(self.sandbox.records("tether")), 1)
+        self.assertFalse(self.sandbox.records("replyio"))
+
+    def test_a_number_that_the_service_uses_itself_is_refused_once_and_left_to_a_person(self):
+        self.sandbox.switch("tether", provisioned_numbers=["+12025550212"])
+        self.sandbox.seed("reevo", people.reevo("Bea", "Bay", ["bea@b.example"], ["+12025550212"]))
+        self.sandbox.seed("reevo", people.reevo("Cleo", "Cay", ["cleo@c.example"], ["+12025550213"]))
+
+        self.sync(2)
+        refused = self.sandbox.counts()["tether"]["refused"]
+        self.sync(2)
+
+        self.assertEqual(self.sandbox.counts()["tether"]["refused"], refused, "a refused write is not repeated")
+        self.assertEqual([record["firstName"] for record in self.sandbox.records("tether").values()], ["Cleo"])
+
+
 class Reevo(OneService):
     service = "reevo"
 
