@@ -19,6 +19,8 @@ using store::OperationState;
 constexpr std::size_t kClaimed = 16;
 /// Different operations in a row that failed for good before the service is given up on for this pass.
 constexpr int kFailuresMax = 3;
+/// Operations of a run among which a later creation is looked for.
+constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
@@ -344,6 +346,27 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
     co_return true;
 }
 
+/// A service shows writes in their order: one of this run that came later and is visible says that nothing before it is
+/// hidden any more.
+asio::awaitable<Result<bool>> Pusher::shows_later_creations(TimePoint sent_at)
+{
+    const auto later = co_await store_.run(
+        [](store::Store& store, ProviderId provider, RunId run, TimePoint since) -> std::optional<Contact> {
+            constexpr std::array kDone{OperationState::done};
+            const auto done = store.operations(run, kDone, kLaterMax);
+            const auto found = std::ranges::find_if(done, [&](const store::Operation& operation) {
+                return operation.provider == provider && is_creation(operation.kind) &&
+                       !operation.target.emails.empty() && operation.sent_at && *operation.sent_at > since;
+            });
+            return found == done.end() ? std::nullopt : std::optional(found->target);
+        },
+        peer_.id(), run_, sent_at);
+    if (!later) co_return false;
+    const auto found = co_await peer_.provider->look_up(*later, std::nullopt);
+    if (!found) co_return std::unexpected(found.error());
+    co_return !found->empty();
+}
+
 /// Found by name only, or not at all for as long as the service hides what was just written.
 bool Pusher::cannot_be_looked_up(const store::Operation& operation) const
 {
@@ -381,13 +404,15 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
                   {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
         co_return true;
     }
-    // Creations that are keyed by an address are safe to repeat at once; others wait until the service can no longer be
+    // Creations that are keyed by an address are safe to repeat at once; others only when the service can no longer be
     // hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
-    if (cannot_be_looked_up(operation) && clock_.now() < visible_at) {
+    if (cannot_be_looked_up(operation) && patience != Patience::visible && clock_.now() < visible_at) {
         if (patience == Patience::none) co_return false;
-        co_await clock_.sleep(visible_at - clock_.now());
-        co_return co_await resolve_creation(std::move(claimed), patience);
+        const auto shown = co_await shows_later_creations(sent_at);
+        if (!shown) co_return std::unexpected(shown.error());
+        if (!*shown) co_await clock_.sleep(visible_at - clock_.now());
+        co_return co_await resolve_creation(std::move(claimed), Patience::visible);
     }
     co_await release(std::span<const Claimed>(&claimed, 1));
     log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", false}});

@@ -23,7 +23,11 @@ public:
     /// Looks up every operation whose outcome is unknown and finishes, adopts or releases it.
     /// A creation that no key finds may be hidden by its service for a while: `patience` says whether to wait for it
     /// here or to leave it unknown for now. Returns how many operations were settled or released.
-    enum class Patience { none, until_visible };
+    enum class Patience {
+        none,
+        until_visible,
+        visible ///< what was written then is known not to be hidden any more
+    };
     asio::awaitable<std::size_t> resolve_unknown(Patience patience);
 
 private:
@@ -37,6 +41,7 @@ private:
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
+    asio::awaitable<Result<bool>> shows_later_creations(TimePoint sent_at);
     bool cannot_be_looked_up(const store::Operation& operation) const;
     asio::awaitable<void> judge_conduct(const std::vector<std::string>& written,
                                         const std::vector<std::string>& ignored);
