@@ -1,21 +1,37 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "base/ids.hpp"
+#include "store/types.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 
 namespace contactsync::sync {
 
-/// Watches a pass as it goes, for progress bars. Calls come on the engine's strand and must return quickly.
+/// Watches the engine as it goes, for progress bars and metrics. Calls come on the engine's strand and must return
+/// quickly.
 class Observer {
 public:
     virtual ~Observer() = default;
+
     /// `total` is what the service or the last poll says there is; unknown at first.
     virtual void polled(ProviderId, std::size_t /*records*/, std::optional<std::size_t> /*total*/) {}
     virtual void poll_finished(ProviderId) {}
+    virtual void poll_failed(ProviderId, ErrorKind) {}
+    /// `contacts` of the current reconciliation so far.
     virtual void reconciled(std::size_t /*contacts*/) {}
+    /// A whole reconciliation, from the first batch to the last.
+    virtual void reconciliation_finished(std::size_t /*contacts*/, std::chrono::microseconds /*took*/) {}
     virtual void pushed(ProviderId, std::size_t /*done*/, std::size_t /*total*/) {}
+    /// An operation was sent and is now in `state`. `since_planned` tells how long the change took to arrive.
+    virtual void settled(const store::Operation&, store::OperationState /*state*/,
+                         std::chrono::milliseconds /*since_planned*/)
+    {}
+    virtual void guard_stopped(ProviderId) {}
+    /// A job of the store's thread was done, its waiting for the thread not counted.
+    virtual void stored(std::chrono::microseconds /*took*/) {}
 };
 
 } // namespace contactsync::sync
