@@ -2,6 +2,7 @@
 option(CONTACTSYNC_TESTS "Build the tests" ON)
 option(CONTACTSYNC_BENCH "Build the benchmarks" OFF)
 option(CONTACTSYNC_FUZZ "Build the libFuzzer targets (clang)" OFF)
+option(CONTACTSYNC_HARDEN "Build with Debian's hardening flags (the release preset does)" OFF)
 set(CONTACTSYNC_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
 
 # Debian 12's g++ 12 miscompiles ordinary coroutines: crashes and silent use after free at -O2 and under ASan.
@@ -39,6 +40,10 @@ if(CONTACTSYNC_SANITIZE)
     target_compile_options(contactsync_options INTERFACE
         -fsanitize=${CONTACTSYNC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(contactsync_options INTERFACE -fsanitize=${CONTACTSYNC_SANITIZE})
+endif()
+if(CONTACTSYNC_HARDEN)
+    target_compile_options(contactsync_options INTERFACE -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2 -Werror=format-security)
+    target_link_options(contactsync_options INTERFACE -pie -Wl,-z,relro,-z,now)
 endif()
 
 # contactsync_library(<name> SOURCES … LINK …): one static library per layer; what is not in LINK cannot be linked.
