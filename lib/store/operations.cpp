@@ -117,6 +117,8 @@ Operations::Operations(SQLite::Database& database)
                  "UPDATE operation SET state = 'in_flight', sent_at_ms = :now, attempts = attempts + 1, run_id = :run "
                  "WHERE id = :operation"),
       adopt_(database, "UPDATE operation SET state = 'unknown' WHERE state = 'in_flight'"),
+      shift_retries_(database, "UPDATE operation SET not_before_ms = not_before_ms - :back WHERE state = 'retry' AND "
+                               "not_before_ms IS NOT NULL"),
       created_since_(database,
                      "SELECT record_id FROM operation WHERE state = 'done' AND provider = :provider AND "
                      "kind IN ('assert', 'create', 'import') AND sent_at_ms >= :since AND record_id IS NOT NULL"),
@@ -225,6 +227,11 @@ void Operations::mark_sent(OperationId operation, RunId run, TimePoint now)
 std::vector<RecordId> Operations::created_since(ProviderId provider, TimePoint since)
 {
     return created_since_.all([](Row row) { return row.id<RecordId>(0); }, ":provider", provider, ":since", since);
+}
+
+void Operations::shift_retries(std::chrono::milliseconds back)
+{
+    shift_retries_.execute(":back", static_cast<std::int64_t>(back.count()));
 }
 
 std::size_t Operations::adopt_in_flight()

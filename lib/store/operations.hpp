@@ -37,6 +37,7 @@ public:
     std::vector<Operation> due(ProviderId provider, const ClaimLimits& limits, TimePoint now);
     std::optional<TimePoint> next_due(ProviderId provider);
     void mark_sent(OperationId operation, RunId run, TimePoint now);
+    void shift_retries(std::chrono::milliseconds back);
     std::size_t adopt_in_flight();
     /// Records that operations sent at or after `since` have created.
     std::vector<RecordId> created_since(ProviderId provider, TimePoint since);
@@ -68,6 +69,7 @@ private:
     Statement first_retry_;
     Statement mark_sent_;
     Statement adopt_;
+    Statement shift_retries_;
     Statement created_since_;
     Statement settle_;
     Statement requeue_;

@@ -97,7 +97,11 @@ std::optional<RecordId> SqliteStore::settle_record(const WriteResult& result, co
                                                    std::string& error)
 {
     if (!result.record) return std::nullopt;
+    const auto before = records_.values_hash(result.record->provider, result.record->remote_id);
     const PutResult put = records_.put(*result.record, now);
+    const std::uint64_t after = values_hash_of(result.record->values);
+    if (before && *before != after) superseded_.note(put.id, *before, now);
+    superseded_.forget(put.id, after);
     sweeps_.mark(result.record->provider, put.id);
     if (put.contact && *put.contact != operation.contact) {
         records_.set_dirty(put.id, true);
@@ -131,6 +135,11 @@ void SqliteStore::finish(const Operation& operation)
         if (unsent && other.provider == operation.provider && is_creation(other.kind)) drop_operation(other, freed);
     }
     wake_waiting_for(freed, operation.contact);
+}
+
+void SqliteStore::shift_retries(std::chrono::milliseconds back)
+{
+    connection_.write([&] { operations_.shift_retries(back); });
 }
 
 std::size_t SqliteStore::adopt_in_flight()

@@ -47,6 +47,11 @@ std::uint64_t content_hash_of(const Record& record, const std::string& values_js
 
 } // namespace
 
+std::uint64_t values_hash_of(const Contact& values)
+{
+    return hash_of(encode(values));
+}
+
 struct Records::Head {
     RecordId id{};
     RecordState state = RecordState::live;
@@ -191,6 +196,13 @@ void Records::mark_gone(const StoredRecord& stored)
     keys_.replace(stored.record.provider, stored.id, index_keys(stored.record.values, identity_), none);
     gone_.execute(":keys_hash", hash_of(none), ":record", stored.id);
     drop_base_.execute(":record", stored.id);
+}
+
+std::optional<std::uint64_t> Records::values_hash(ProviderId provider, std::string_view remote_id)
+{
+    const auto known = head(provider, remote_id);
+    if (!known) return std::nullopt;
+    return values_.first([](Row row) { return hash_of(row.text(0)); }, ":record", known->id);
 }
 
 std::optional<StoredRecord> Records::get(RecordId id)

@@ -22,6 +22,9 @@ struct PutResult {
     bool opt_out_changed = false;
 };
 
+/// Of the values alone, without the service's times.
+std::uint64_t values_hash_of(const Contact& values);
+
 /// The tables `record` and `record_content`. Keys follow the values: they are never written elsewhere.
 class Records {
 public:
@@ -33,6 +36,8 @@ public:
     /// Keys and base go, the row and its link stay: they say that it was there.
     void mark_gone(const StoredRecord& record);
 
+    /// values_hash_of() what is stored; nullopt for a record that is not.
+    std::optional<std::uint64_t> values_hash(ProviderId provider, std::string_view remote_id);
     std::optional<StoredRecord> get(RecordId id);
     std::optional<StoredRecord> get(ProviderId provider, std::string_view remote_id);
     /// Whether the stored bytes are still these, and whose they are.

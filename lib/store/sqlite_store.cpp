@@ -4,6 +4,9 @@ namespace contactsync::store {
 
 namespace {
 
+/// Longer than any service lists late.
+constexpr std::chrono::minutes kSupersededKept(10);
+
 std::unique_ptr<FileLock> lock_beside(const std::filesystem::path& path, Access access)
 {
     return access == Access::exclusive ? std::make_unique<FileLock>(path.string() + ".lock") : nullptr;
@@ -24,7 +27,7 @@ SqliteStore::SqliteStore(const std::filesystem::path& path, Access access,
       keys_(connection_.database()), records_(connection_.database(), keys_, identity_),
       contacts_(connection_.database()), claims_(connection_.database()), operations_(connection_.database()),
       reviews_(connection_.database()), history_(connection_.database()), runs_(connection_.database()),
-      providers_(connection_.database())
+      providers_(connection_.database()), superseded_(connection_.database())
 {
     apply_identity_setting(identity && access == Access::exclusive);
 }
@@ -96,7 +99,10 @@ ProviderState SqliteStore::provider_state(ProviderId provider)
 
 void SqliteStore::note_poll(ProviderId provider, TimePoint now, bool complete_listing)
 {
-    connection_.write([&] { providers_.note_poll(provider, now, complete_listing); });
+    connection_.write([&] {
+        providers_.note_poll(provider, now, complete_listing);
+        superseded_.forget_before(now - kSupersededKept);
+    });
 }
 
 void SqliteStore::note_poll_failure(ProviderId provider, std::string_view error)

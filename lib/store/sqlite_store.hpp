@@ -12,6 +12,7 @@
 #include "store/reviews.hpp"
 #include "store/runs.hpp"
 #include "store/store.hpp"
+#include "store/superseded.hpp"
 #include "store/sweeps.hpp"
 
 namespace contactsync::store {
@@ -42,6 +43,7 @@ public:
     void begin_sweep(ProviderId provider) override;
     std::vector<bool> needs_decoding(ProviderId provider, std::span<const EntryHash> entries) override;
     StageResult stage(const StageBatch& batch) override;
+    bool shows_superseded(const Record& listed, TimePoint since) override;
     std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) override;
     std::size_t count_unseen(ProviderId provider) override;
     void mark_creations_seen(ProviderId provider, TimePoint since) override;
@@ -89,6 +91,7 @@ public:
     std::vector<Operation> operations(std::optional<RunId> run, std::span<const OperationState> states,
                                       std::size_t limit) override;
     std::vector<Operation> operations_of(ContactId contact) override;
+    void shift_retries(std::chrono::milliseconds back) override;
     std::size_t unpark(std::span<const OperationId> ids) override;
 
     ReviewId open_review(const Review& review, TimePoint now) override;
@@ -147,6 +150,7 @@ private:
     History history_;
     Runs runs_;
     Providers providers_;
+    Superseded superseded_;
     Sweeps sweeps_;
 };
 

@@ -52,6 +52,7 @@ void SqliteStore::stage_record(const Record& record, TimePoint now, StageResult&
         return;
     }
     ++(put.added ? result.added : result.changed);
+    result.opt_out |= put.opt_out_changed;
     if (!put.added && (put.keys_changed || put.returned)) records_.set_dirty(put.id, true);
     if (!put.contact) return;
     if (put.returned) demote_if_replaced(put.id, *put.contact, record.provider);
@@ -63,6 +64,14 @@ void SqliteStore::demote_if_replaced(RecordId record, ContactId contact, Provide
 {
     if (records_.has_other_counterpart(contact, provider, record))
         records_.set_link(record, contact, LinkState::duplicate);
+}
+
+bool SqliteStore::shows_superseded(const Record& listed, TimePoint since)
+{
+    return connection_.read([&] {
+        const auto known = records_.known(listed.provider, listed.remote_id, listed.raw_hash);
+        return known && !known->unchanged && superseded_.holds(known->id, values_hash_of(listed.values), since);
+    });
 }
 
 std::vector<StoredRecord> SqliteStore::unseen(ProviderId provider, std::size_t limit)

@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 #include "store/types.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -49,6 +50,7 @@ struct StageResult {
     std::size_t added = 0;
     std::size_t changed = 0;   ///< canonical content differs from what was stored
     std::size_t unchanged = 0; ///< only bytes that mean nothing to us moved
+    bool opt_out = false;      ///< somebody's consent moved
 };
 
 struct EntryHash {
@@ -163,6 +165,9 @@ public:
     /// Inserts and updates records and their keys, marks changed ones dirty (with their contacts), and stores the
     /// watermark. A record that was missing or gone is live again.
     virtual StageResult stage(const StageBatch& batch) = 0;
+    /// Whether the record, as listed, holds what it held before a write of ours at or after `since`: a service may list
+    /// late what it was given.
+    virtual bool shows_superseded(const Record& listed, TimePoint since) = 0;
     /// Live records that the sweep did not see. Does not end the sweep.
     virtual std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) = 0;
     virtual std::size_t count_unseen(ProviderId provider) = 0;
@@ -237,6 +242,8 @@ public:
     /// Removes an operation that nothing asks for any more, with its claims. History and reviews that name it stay.
     virtual void discard(OperationId id, TimePoint now) = 0;
     virtual void settle(const WriteResult& result, TimePoint now) = 0;
+    /// The clock was set back by so much: writes that are to be retried keep the wait they had left.
+    virtual void shift_retries(std::chrono::milliseconds back) = 0;
     /// At start: what a dead process left in_flight becomes unknown.
     virtual std::size_t adopt_in_flight() = 0;
     virtual std::vector<Operation> unknown_operations(ProviderId provider, std::size_t limit) = 0;

@@ -370,4 +370,46 @@ TEST_F(Outbox, CountsTellChangesCreationsAndWhatIsStuckApart)
     EXPECT_EQ(store->counts(tether).planned, 0U);
 }
 
+TEST_F(Outbox, WhatARecordHeldBeforeAWriteIsKnownAsLateForAWhile)
+{
+    const Record before = record(reevo, "r1").holds(contact().title("before")).hash(1);
+    const ContactId contact_id = linked({before});
+    plan(contact_id, {change(reevo, id_of(reevo, "r1"), contact().title("after"))});
+    const auto claimed = claim_one(reevo);
+    const Record after = record(reevo, "r1").holds(contact().title("after"));
+
+    store->settle({.operation = claimed.id, .state = OperationState::done, .record = after}, at(1000));
+
+    const Record listed_late = record(reevo, "r1").holds(contact().title("before")).hash(2);
+    const Record edited = record(reevo, "r1").holds(contact().title("edited")).hash(3);
+    EXPECT_TRUE(store->shows_superseded(listed_late, at(1000)));
+    EXPECT_FALSE(store->shows_superseded(listed_late, at(1001))) << "that write is too long ago";
+    EXPECT_FALSE(store->shows_superseded(edited, at(1000)));
+    EXPECT_FALSE(store->shows_superseded(after, at(1000)));
+}
+
+TEST_F(Outbox, WhatIsWrittenBackIsNotLate)
+{
+    const ContactId contact_id = linked({record(reevo, "r1").holds(contact().title("a")).hash(1)});
+    for (const char* title : {"b", "a"}) {
+        plan(contact_id, {change(reevo, id_of(reevo, "r1"), contact().title(title))});
+        const Record shown = record(reevo, "r1").holds(contact().title(title));
+        store->settle({.operation = claim_one(reevo).id, .state = OperationState::done, .record = shown}, at(1000));
+    }
+
+    EXPECT_FALSE(store->shows_superseded(record(reevo, "r1").holds(contact().title("a")).hash(2), at(0)));
+    EXPECT_TRUE(store->shows_superseded(record(reevo, "r1").holds(contact().title("b")).hash(2), at(0)));
+}
+
+TEST_F(Outbox, ARetryKeepsItsWaitWhenTheClockIsSetBack)
+{
+    with_write("a", OperationKind::patch, Lane::edit);
+    const auto claimed = claim_one(reevo);
+    store->settle({.operation = claimed.id, .state = OperationState::retry, .not_before = at(5000)}, at(1000));
+
+    store->shift_retries(std::chrono::milliseconds(900));
+
+    EXPECT_EQ(store->next_due(reevo), at(4100));
+}
+
 } // namespace contactsync::test
