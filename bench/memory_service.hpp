@@ -26,6 +26,7 @@ public:
 
     asio::awaitable<Result<http::Response>> send(http::Request request) override;
     http::Traffic traffic() const override { return {.requests = requests_}; }
+    bool breaker_open() const override { return false; }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }
     void restore_budget(std::string_view) override {}

@@ -16,6 +16,8 @@ public:
     /// Nothing: go ahead, and tell with one of the three functions below how it ended. Otherwise how long calls stay
     /// refused.
     std::optional<Instant::duration> refusal(Instant now);
+    /// From the opening until a probe succeeds.
+    bool is_open() const { return open_until_.has_value(); }
 
     void succeeded();
     void failed(Instant now);

@@ -94,6 +94,7 @@ public:
     Core(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random);
 
     asio::awaitable<Result<Response>> send(Request request);
+    bool breaker_open() const { return breaker_.is_open(); }
 
     Traffic traffic;
     Budget budget;
@@ -302,6 +303,7 @@ asio::awaitable<std::optional<Error>> Core::wait_for_budget()
 
 Answer Core::settle(const Call& call, Answer answer, Instant started)
 {
+    ++traffic.by_status[answer ? answer->status : 0];
     if (answer && answer->status == 429) ++traffic.rate_limited;
     log(call, answer, started);
     return answer;
@@ -359,6 +361,7 @@ public:
 
     asio::awaitable<Result<Response>> send(Request request) override { return core_->send(std::move(request)); }
     Traffic traffic() const override { return core_->traffic; }
+    bool breaker_open() const override { return core_->breaker_open(); }
     std::vector<BudgetWindow> budget() const override { return core_->budget.windows(core_->clock.steady_now()); }
     std::string budget_snapshot() const override
     {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,7 @@ struct Traffic {
     std::uint64_t requests = 0;
     std::uint64_t rate_limited = 0; ///< 429 answers
     std::uint64_t retries = 0;
+    std::map<int, std::uint64_t> by_status{}; ///< answers; 0: attempts that got none, failed connections among them
 };
 
 /// Requests left in one window, for `status` and for a restart.
@@ -98,6 +100,8 @@ public:
     virtual asio::awaitable<Result<Response>> send(Request request) = 0;
 
     virtual Traffic traffic() const = 0;
+    /// The circuit breaker is open: the service kept failing and is left alone.
+    virtual bool breaker_open() const = 0;
     virtual std::vector<BudgetWindow> budget() const = 0;
     /// Times (Unix ms) of the requests that still count against minute, hour and month limits, compactly, to be stored
     /// and given back.

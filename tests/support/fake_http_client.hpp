@@ -91,6 +91,7 @@ public:
     {
         return {.requests = service_->requests.size(), .rate_limited = 0, .retries = 0};
     }
+    bool breaker_open() const override { return false; }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }
     void restore_budget(std::string_view) override {}

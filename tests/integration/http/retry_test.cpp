@@ -26,6 +26,7 @@ TEST_F(RetryingTest, WaitsAsLongAsTheServerAsksAndSendsAgain)
     EXPECT_EQ(client().traffic().rate_limited, 1u);
     EXPECT_EQ(client().traffic().retries, 1u);
     EXPECT_EQ(client().traffic().requests, 2u);
+    EXPECT_EQ(client().traffic().by_status, (std::map<int, std::uint64_t>{{200, 1}, {429, 1}}));
 }
 
 TEST_F(RetryingTest, ARetryAfterHoldsForEveryRequest)
@@ -181,11 +182,13 @@ TEST_F(RetryingTest, AServiceThatKeepsFailingIsLeftAloneAndThenProbed)
     EXPECT_EQ(refused.kind, ErrorKind::retry);
     EXPECT_EQ(refused.retry_after, 1s);
     EXPECT_EQ(server.requests().size(), 5u);
+    EXPECT_TRUE(client().breaker_open());
 
     server.on_request = [](const Seen&) { return ok(); };
     clock.waits.push_back(1s);
     EXPECT_TRUE(send(get()));
     EXPECT_TRUE(send(get()));
+    EXPECT_FALSE(client().breaker_open());
 }
 
 } // namespace
