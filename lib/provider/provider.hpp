@@ -65,6 +65,7 @@ struct Write {
     const Contact* target = nullptr;     ///< everything the record should hold afterwards
     std::span<const std::string> fields; ///< canonical names of the fields to write; nothing else is touched
     const Record* current = nullptr;     ///< the record as last seen; null for a creation
+    Lane lane = Lane::edit;              ///< how urgent its requests are (DESIGN, law 12)
 };
 
 /// A write that was carried out.

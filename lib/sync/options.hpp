@@ -24,6 +24,7 @@ struct GuardOptions {
 struct ProviderOptions {
     merge::Direction direction = merge::Direction::two_way;
     std::chrono::milliseconds poll_interval{60000};
+    std::chrono::milliseconds poll_interval_max{60000}; ///< after quiet polls the interval stretches up to this
     std::chrono::milliseconds sweep_interval{std::chrono::hours(24)};
     std::size_t max_in_flight = 2;
 };

@@ -127,7 +127,8 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
         writes.push_back({.kind = claimed.operation.kind,
                           .target = &claimed.operation.target,
                           .fields = fields.back(),
-                          .current = claimed.record ? &claimed.record->record : nullptr});
+                          .current = claimed.record ? &claimed.record->record : nullptr,
+                          .lane = claimed.operation.lane});
     }
     const auto started = clock_.steady_now();
     auto results = co_await peer_.provider->write(writes);
