@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "contact/contact.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct FieldChange {
 
 /// In which order a provider's budget is spent (DESIGN, law 12).
 enum class Lane : std::uint8_t { opt_out, edit, creation, backfill };
+inline constexpr std::array kLanes{Lane::opt_out, Lane::edit, Lane::creation, Lane::backfill};
 std::string_view to_string(Lane lane);
 
 /// A write that a contact needs at a provider.

@@ -27,7 +27,7 @@ SqliteStore::SqliteStore(const std::filesystem::path& path, Access access,
       keys_(connection_.database()), records_(connection_.database(), keys_, identity_),
       contacts_(connection_.database()), claims_(connection_.database()), operations_(connection_.database()),
       reviews_(connection_.database()), history_(connection_.database()), runs_(connection_.database()),
-      providers_(connection_.database()), superseded_(connection_.database())
+      providers_(connection_.database()), superseded_(connection_.database()), vital_signs_(connection_.database())
 {
     apply_identity_setting(identity && access == Access::exclusive);
 }
@@ -183,6 +183,27 @@ ProviderCounts SqliteStore::counts(ProviderId provider)
         operations_.count(provider, counts);
         return counts;
     });
+}
+
+Backlog SqliteStore::backlog(ProviderId provider)
+{
+    return connection_.read([&] { return vital_signs_.backlog(provider); });
+}
+
+Vitals SqliteStore::vitals()
+{
+    Vitals vitals = connection_.read([&] { return vital_signs_.vitals(); });
+    for (const char* suffix : {"", "-wal"}) {
+        std::error_code missing;
+        const auto size = std::filesystem::file_size(connection_.path().string() + suffix, missing);
+        if (!missing) vitals.size_bytes += size;
+    }
+    return vitals;
+}
+
+std::map<OperationKind, std::size_t> SqliteStore::waiting_by_kind(ProviderId provider)
+{
+    return connection_.read([&] { return vital_signs_.waiting_by_kind(provider); });
 }
 
 std::optional<ContactId> SqliteStore::find_by_email(std::string_view key)

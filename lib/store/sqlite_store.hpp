@@ -14,6 +14,7 @@
 #include "store/store.hpp"
 #include "store/superseded.hpp"
 #include "store/sweeps.hpp"
+#include "store/vitals.hpp"
 
 namespace contactsync::store {
 
@@ -104,6 +105,9 @@ public:
 
     Counts counts() override;
     ProviderCounts counts(ProviderId provider) override;
+    Backlog backlog(ProviderId provider) override;
+    Vitals vitals() override;
+    std::map<OperationKind, std::size_t> waiting_by_kind(ProviderId provider) override;
     std::optional<ContactId> find_by_email(std::string_view key) override;
     std::optional<ContactId> find_by_phone(std::string_view key) override;
     std::optional<ContactId> find_by_remote_id(ProviderId provider, std::string_view remote_id) override;
@@ -151,6 +155,7 @@ private:
     Runs runs_;
     Providers providers_;
     Superseded superseded_;
+    VitalSigns vital_signs_;
     Sweeps sweeps_;
 };
 

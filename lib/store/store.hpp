@@ -271,6 +271,11 @@ public:
     // Questions
     virtual Counts counts() = 0;
     virtual ProviderCounts counts(ProviderId provider) = 0;
+    /// Cheap at any size, for metrics.
+    virtual Backlog backlog(ProviderId provider) = 0;
+    virtual Vitals vitals() = 0;
+    /// Writes that are planned or to be retried.
+    virtual std::map<OperationKind, std::size_t> waiting_by_kind(ProviderId provider) = 0;
     virtual std::optional<ContactId> find_by_email(std::string_view key) = 0;
     virtual std::optional<ContactId> find_by_phone(std::string_view key) = 0;
     virtual std::optional<ContactId> find_by_remote_id(ProviderId provider, std::string_view remote_id) = 0;

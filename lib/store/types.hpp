@@ -7,6 +7,9 @@
 #include "merge/merge.hpp"
 #include "merge/operation.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,6 +93,30 @@ struct HistoryEntry {
     std::string to;
     std::string because;
     std::optional<OperationId> operation;
+};
+
+/// What is still open at one provider.
+struct Backlog {
+    struct Queue {
+        std::size_t writes = 0;            ///< planned or to be retried, approved or not
+        std::optional<TimePoint> oldest{}; ///< when the first of them was planned
+    };
+    std::map<Lane, Queue> lanes; ///< every lane
+    std::size_t in_flight = 0;
+    std::size_t unknown = 0;
+    std::size_t parked = 0;
+    std::size_t unreadable = 0; ///< records
+};
+
+/// How the store as a whole is.
+struct Vitals {
+    std::size_t contacts = 0;
+    /// Contacts on which nothing is open: no write that is not done (a parked one is not), no open review, nothing to
+    /// be merged. Where a provider cannot hold a contact at all, it does not count against it.
+    std::size_t in_agreement = 0;
+    std::size_t dirty = 0;                           ///< to be merged
+    std::map<std::string, std::size_t> open_reviews; ///< by code
+    std::uintmax_t size_bytes = 0;                   ///< of the database and its log on disk
 };
 
 struct RunSummary {
