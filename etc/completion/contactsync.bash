@@ -1,0 +1,52 @@
+# Bash completion of contactsync; tests/completion_test.py holds it against what the program's --help lists.
+
+_contactsync() {
+    local everywhere="--config --log-level --log-format --json --help"
+    local -A words=(
+        [contactsync]="sync plan apply check retry status explain history review --version"
+        [sync]="--dry-run --full --yes --operations"
+        [plan]="--out --full"
+        [apply]="--yes"
+        [check]=""
+        [retry]=""
+        [status]=""
+        [explain]=""
+        [history]=""
+        [review]="list show"
+        [review list]=""
+        [review show]=""
+    )
+
+    # "--option=value" is three words to bash.
+    local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
+    if [[ $current == "=" ]]; then
+        current=
+    elif [[ $option == "=" ]]; then
+        option=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+
+    local command=contactsync i
+    for ((i = 1; i < COMP_CWORD; ++i)); do
+        case ${COMP_WORDS[i]} in
+            --config | --log-level | --log-format | --out) [[ ${COMP_WORDS[i + 1]} == "=" ]] && ((i += 2)) || ((i += 1)) ;;
+            review) [[ $command == contactsync ]] && command=review ;;
+            list | show) [[ $command == review ]] && command="review ${COMP_WORDS[i]}" ;;
+            *) [[ $command == contactsync && -v words[${COMP_WORDS[i]}] ]] && command=${COMP_WORDS[i]} ;;
+        esac
+    done
+
+    case $option in
+        --config | --out) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+        --log-level) mapfile -t COMPREPLY < <(compgen -W "trace debug info warn error" -- "$current") ;;
+        --log-format) mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current") ;;
+        *)
+            mapfile -t COMPREPLY < <(compgen -W "${words[$command]} $everywhere" -- "$current")
+            if [[ $command == apply && $current != -* ]]; then
+                compopt -o filenames
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            fi
+            ;;
+    esac
+}
+
+complete -F _contactsync contactsync
