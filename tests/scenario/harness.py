@@ -123,6 +123,7 @@ class Client:
     def __init__(self, directory, config=None):
         self.directory = Path(directory)
         self.config_file = self.directory / "contactsync.toml"
+        self.store_file = self.directory / "contactsync.db"
         if config:
             self.config_file.write_text(config)
 
@@ -136,6 +137,12 @@ class Client:
 
     def provider_option(self, service, line):
         self.configure((f"[providers.{service}]\n", f"[providers.{service}]\n{line}\n"))
+
+    def move_store(self, directory):
+        """The store lies in this directory from now on."""
+        moved = Path(directory) / self.store_file.name
+        self.configure((str(self.store_file), str(moved)))
+        self.store_file = moved
 
     def command(self, *arguments):
         return [CONTACTSYNC, "--config", str(self.config_file), *arguments]
@@ -155,7 +162,7 @@ class Client:
 
     def store(self):
         """The staging store, read-only."""
-        return sqlite3.connect(f"file:{self.directory / 'contactsync.db'}?mode=ro", uri=True)
+        return sqlite3.connect(f"file:{self.store_file}?mode=ro", uri=True)
 
     def joined(self):
         """The records that contactsync takes for one person: (provider, remote id, is it the counterpart) by contact."""
@@ -218,12 +225,8 @@ class Scenario(unittest.TestCase):
 
     def assert_agree(self, client=None):
         """Every contact of the store has equal values wherever it has a record."""
-        views = {service: self.sandbox.views(service) for service in SERVICES}
-        for contact, records in (client or self.client).joined().items():
-            held = [(service, views[service][key]) for service, key, counterpart in records
-                    if counterpart and key in views[service]]
-            for difference in differences(held, phones_of(views["tether"])):
-                self.fail(f"contact {contact}: {difference}")
+        for disagreement in disagreements(self.sandbox, client or self.client):
+            self.fail(disagreement)
 
 
 def record_id(service, record):
@@ -316,6 +319,15 @@ def e164(phone):
     if len(digits) == 10 and digits[0] in "23456789":
         return "+1" + digits
     return "+" + digits if len(digits) == 11 and digits[0] == "1" else None
+
+
+def disagreements(sandbox, client):
+    """Contacts of the client's store whose records differ, and in what."""
+    views = {service: sandbox.views(service) for service in SERVICES}
+    for contact, records in client.joined().items():
+        held = [(service, views[service][key]) for service, key, counterpart in records if counterpart and key in views[service]]
+        for difference in differences(held, phones_of(views["tether"])):
+            yield f"contact {contact}: {difference}"
 
 
 def differences(held, tether_phones=()):

@@ -6,9 +6,10 @@ import threading
 
 
 class Proxy:
-    """`answer(path, body)` gives the bytes to pass on, `path(path)` the path to ask for."""
+    """`answer(path, body)` gives the bytes to pass on, `path(path)` the path to ask for; with `tls`, an SSL context, it speaks HTTPS; `listen` is
+    its port, 0 any."""
 
-    def __init__(self, port, answer=lambda path, body: body, path=lambda path: path):
+    def __init__(self, port, answer=lambda path, body: body, path=lambda path: path, tls=None, listen=0):
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
@@ -33,8 +34,16 @@ class Proxy:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                """A client that does not like the certificate hangs up."""
+
+        self.server = Server(("127.0.0.1", listen), Handler)
+        if tls:
+            # The handshake waits for the client, so it is the connection's own thread that does it.
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
