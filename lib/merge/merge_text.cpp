@@ -66,6 +66,32 @@ bool golden_joins(const FieldMerge& merging, const std::vector<Voice>& voices, c
     return fresh || one_value;
 }
 
+/// The side's last agreed value is the contact's: whatever it holds now was put there by somebody who had that value.
+bool has_seen_golden(const FieldMerge& merging, const Side& side)
+{
+    const auto golden = merging.before.values.text(merging.field);
+    if (same_text(merging.field, side.base->theirs.text(merging.field), golden)) return true;
+    const auto accepted = side.base->accepted.find(merging.field);
+    return accepted != side.base->accepted.end() && same_text(merging.field, accepted->second, golden);
+}
+
+/// Edits at two services in one interval arrive one after the other. The later to arrive is not the later to be made:
+/// where none of the editors can have seen the contact's value, it is an edit beside theirs (DESIGN, law 8).
+bool golden_was_edited_beside(const FieldMerge& merging, const std::vector<Voice>& voices)
+{
+    if (!merging.before.provenance.contains(merging.field) || conflict_is_open(merging)) return false;
+    bool beside = false;
+    for (const Voice& voice : voices) {
+        if (!voice.heard || voice.stance != Stance::edited) continue;
+        const Side& side = merging.sides[voice.side];
+        const bool is_written_to =
+            side.direction == Direction::two_way && side.capabilities->text(merging.field)->writable;
+        if (!is_written_to || has_seen_golden(merging, side)) return false;
+        beside = true;
+    }
+    return beside;
+}
+
 Claim golden_claim(const FieldMerge& merging)
 {
     Claim claim{
@@ -88,7 +114,8 @@ std::vector<Claim> claims_of(const FieldMerge& merging, const std::vector<Voice>
         if (voice.heard && (edits ? voice.stance != Stance::undecided : true))
             claims.push_back(claim_of(merging, voice));
     }
-    if (!edits && golden_joins(merging, voices, claims)) claims.push_back(golden_claim(merging));
+    if (edits ? golden_was_edited_beside(merging, voices) : golden_joins(merging, voices, claims))
+        claims.push_back(golden_claim(merging));
     return claims;
 }
 

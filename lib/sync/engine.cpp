@@ -1,10 +1,9 @@
 #include "sync/engine.hpp"
 
 #include "base/log.hpp"
-#include "sync/linker.hpp"
 #include "sync/poller.hpp"
 #include "sync/pusher.hpp"
-#include "sync/reconciler.hpp"
+#include "sync/reconciliation.hpp"
 #include "sync/task_group.hpp"
 #include "sync/terms.hpp"
 
@@ -19,16 +18,9 @@ constexpr int kRoundsMax = 8;
 
 Engine::Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Clock& clock, EngineOptions options,
                Observer& observer)
-    : store_(store), clock_(clock), options_(std::move(options)), observer_(observer)
-{
-    for (auto* provider : providers) {
-        auto peer = std::make_unique<Peer>();
-        peer->provider = provider;
-        if (const auto entry = options_.providers.find(provider->id()); entry != options_.providers.end())
-            peer->options = entry->second;
-        if (peer->options.direction != merge::Direction::off) peers_.push_back(std::move(peer));
-    }
-}
+    : store_(store), clock_(clock), options_(std::move(options)), observer_(observer),
+      peers_(make_peers(providers, options_))
+{}
 
 asio::awaitable<Report> Engine::pass(PassOptions options)
 {
@@ -48,10 +40,7 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
     co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); },
                         terms_of(*context(report.run)));
     co_await reconcile(report.run);
-    if (options.accept_guard)
-        report.guard.clear();
-    else
-        report.guard = co_await consult_guard();
+    if (!options.accept_guard) report.guard = co_await consult_guard();
     if (!options.dry_run && report.guard.empty()) {
         if (options.approve)
             co_await store_.run(
@@ -88,16 +77,7 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
     const ProviderId provider = peer.id();
     peer.report = {};
     peer.prepared = peer.polled = false;
-    const auto known = co_await store_.run(
-        [](store::Store& store, ProviderId id) {
-            return std::pair(store.provider_state(id).discovered, store.conduct(id));
-        },
-        provider);
-    peer.provider->restore_discovered(known.first);
-    for (const auto& [field, conduct] : known.second) {
-        if (conduct.not_held) peer.not_held.insert(field);
-        if (conduct.ignored_in_a_row > 0) peer.suspects.insert(field);
-    }
+    co_await recall(peer, store_);
 
     if (const auto prepared = co_await peer.provider->prepare(); !prepared) {
         peer.report.failure = prepared.error();
@@ -107,7 +87,7 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
         co_await pusher.resolve_unknown(Pusher::Patience::none);
         if (!peer.report.failure) {
             Poller poller(peer, store_, clock_, options_, observer_, run);
-            if (const auto polled = co_await poller.poll(full); polled)
+            if (const auto polled = co_await poller.poll(full ? Poller::Extent::full : Poller::Extent::due); polled)
                 peer.polled = true;
             else
                 peer.report.failure = polled.error();
@@ -117,6 +97,7 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
     co_await store_.run(
         [](store::Store& store, ProviderId id, const std::string& detail) { store.note_poll_failure(id, detail); },
         provider, peer.report.failure->detail);
+    observer_.poll_failed(provider, peer.report.failure->kind);
     log::warn("poll.failed", {{"provider", to_string(provider)},
                               {"error", to_string(peer.report.failure->kind)},
                               {"status", peer.report.failure->status}});
@@ -124,60 +105,17 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
 
 asio::awaitable<void> Engine::reconcile(RunId run)
 {
-    const auto context = this->context(run);
-    for (;;) {
-        const auto linked = co_await store_.run(
-            [](store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with) {
-                return link_batch(store, limit, *with);
-            },
-            options_.reconcile_batch, context);
-        if (linked == 0) break;
-    }
-    std::size_t total = 0;
-    for (;;) {
-        const auto merged = co_await store_.run(
-            [](store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with) {
-                return reconcile_batch(store, limit, *with);
-            },
-            options_.reconcile_batch, context);
-        if (merged == 0) break;
-        observer_.reconciled(total += merged);
-    }
+    co_await reconcile_dirty(store_, context(run), options_.reconcile_batch, clock_, observer_);
 }
 
 std::shared_ptr<const ReconcileContext> Engine::context(RunId run) const
 {
-    auto context =
-        std::make_shared<ReconcileContext>(ReconcileContext{.identity = options_.identity,
-                                                            .policy = options_.policy,
-                                                            .delete_policy = options_.delete_policy,
-                                                            .create = options_.create,
-                                                            .ignored_writes_max = options_.ignored_writes_max,
-                                                            .services = {},
-                                                            .run = run,
-                                                            .now = clock_.now()});
-    for (const auto& peer : peers_)
-        context->services[peer->id()] = {
-            .capabilities = peer->capabilities(), .direction = peer->options.direction, .provider = peer->provider};
-    return context;
+    return make_context(options_, peers_, run, clock_.now());
 }
 
 asio::awaitable<std::vector<GuardStop>> Engine::consult_guard()
 {
-    std::vector<GuardStop> stops;
-    for (const auto& peer : peers_) {
-        const auto known = co_await store_.run(
-            [](store::Store& store, ProviderId id) {
-                return std::pair(store.counts(id), store.provider_state(id).ever_written);
-            },
-            peer->id());
-        if (auto stop = judge_changes(peer->id(), known.first, known.second, options_.guard); stop) {
-            log::warn("guard.stopped",
-                      {{"provider", to_string(peer->id())}, {"changed", stop->changed}, {"live", stop->live}});
-            stops.push_back(std::move(*stop));
-        }
-    }
-    co_return stops;
+    return sync::consult_guard(store_, peers_, options_.guard, observer_);
 }
 
 /// Opt-outs reach every service before anything else is written anywhere.

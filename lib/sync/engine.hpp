@@ -7,6 +7,7 @@
 #include "sync/observer.hpp"
 #include "sync/options.hpp"
 #include "sync/peer.hpp"
+#include "sync/reconciliation.hpp"
 #include "sync/report.hpp"
 
 #include <functional>
@@ -51,7 +52,7 @@ private:
     Clock& clock_;
     EngineOptions options_;
     Observer& observer_;
-    std::vector<std::unique_ptr<Peer>> peers_;
+    Peers peers_;
 };
 
 } // namespace contactsync::sync

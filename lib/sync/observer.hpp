@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
-#include "store/types.hpp"
+#include "store/store.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -18,6 +18,8 @@ public:
 
     /// `total` is what the service or the last poll says there is; unknown at first.
     virtual void polled(ProviderId, std::size_t /*records*/, std::optional<std::size_t> /*total*/) {}
+    /// Something new is in the store, to be reconciled.
+    virtual void staged(ProviderId, const store::StageResult&) {}
     virtual void poll_finished(ProviderId) {}
     virtual void poll_failed(ProviderId, ErrorKind) {}
     /// `contacts` of the current reconciliation so far.

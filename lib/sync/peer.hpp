@@ -5,6 +5,7 @@
 #include "sync/options.hpp"
 #include "sync/report.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -23,9 +24,12 @@ struct Peer {
     ProviderReport report;
     bool prepared = false;
     bool polled = false; ///< in this pass; nothing is written to a service that was not read first
+    /// Since when its records are known as they are: the start of its last successful poll.
+    std::optional<std::chrono::steady_clock::time_point> sighted_at;
+    bool stopping = false; ///< no new request
 
     ProviderId id() const { return provider->id(); }
-    bool usable() const { return prepared && polled && !report.failure; }
+    bool usable() const { return prepared && polled && !stopping && !report.failure; }
     /// The provider's own capabilities without what was learned not to be held.
     Capabilities capabilities() const
     {

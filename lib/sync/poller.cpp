@@ -1,9 +1,12 @@
 #include "sync/poller.hpp"
 
 #include "base/log.hpp"
+#include "sync/creations.hpp"
 #include "sync/retirement.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace contactsync::sync {
 namespace {
@@ -22,24 +25,66 @@ std::vector<bool> needs_decoding(store::Store& store, ProviderId provider, const
 }
 
 void retire_archived(store::Store& store, ProviderId provider, const std::vector<std::string>& remote_ids,
-                     const Capabilities& capabilities, RunId run, TimePoint now)
+                     const Capabilities& capabilities, std::optional<RunId> run, TimePoint now)
 {
     for (const auto& remote_id : remote_ids)
         if (const auto record = store.record(provider, remote_id); record && record->state != store::RecordState::gone)
             retire_record(store, record->id, capabilities, run, now);
 }
 
+/// What a page says that its service no longer holds, or that is not ours to judge yet.
+struct Staged {
+    store::StageResult result;
+    std::vector<std::string> late; ///< listed as they were before a write of ours
+    bool postponed = false;        ///< a record may be what a creation of ours has just made
+};
+
 /// A service that lists by change time may go on listing what was before our last write for a while (reevo contract
 /// section 12, U-18). That is no edit back: the newer version, which its answer showed, stands.
-store::StageResult stage(store::Store& store, store::StageBatch& batch, bool lists_late)
+void drop_older_versions(store::Store& store, std::vector<Record>& records)
 {
-    if (lists_late)
-        std::erase_if(batch.records, [&](const Record& listed) {
-            const auto known = store.record(listed.provider, listed.remote_id);
-            return known && known->state == store::RecordState::live && listed.updated_at && known->record.updated_at &&
-                   *listed.updated_at < *known->record.updated_at;
-        });
-    return store.stage(batch);
+    std::erase_if(records, [&](const Record& listed) {
+        const auto known = store.record(listed.provider, listed.remote_id);
+        return known && known->state == store::RecordState::live && listed.updated_at && known->record.updated_at &&
+               *listed.updated_at < *known->record.updated_at;
+    });
+}
+
+/// The others show what was before our write without saying so (replyio contract section 12, row 25), and a page that
+/// was read while we wrote does so anywhere. Whether a person has put it back is told by reading the record itself.
+std::vector<std::string> take_out_late(store::Store& store, std::vector<Record>& records, TimePoint since)
+{
+    std::vector<std::string> late;
+    std::erase_if(records, [&](const Record& listed) {
+        if (!store.shows_superseded(listed, since)) return false;
+        late.push_back(listed.remote_id);
+        return true;
+    });
+    return late;
+}
+
+/// A record that a creation of ours has made, listed before its answer is settled, would become a contact of its own.
+bool postpone_our_own(store::Store& store, std::vector<Record>& records, const Capabilities& capabilities)
+{
+    if (records.empty()) return false;
+    const auto creations = unsettled_keyless_creations(store, records.front().provider, capabilities);
+    if (creations.empty()) return false;
+    return std::erase_if(records, [&](const Record& listed) {
+               return !store.record(listed.provider, listed.remote_id) &&
+                      std::ranges::any_of(creations,
+                                          [&](const auto& creation) { return may_be_made_by(creation, listed); });
+           }) > 0;
+}
+
+Staged stage(store::Store& store, store::StageBatch& batch, const Capabilities& capabilities, TimePoint late_since)
+{
+    Staged staged;
+    if (capabilities.lists_changes) drop_older_versions(store, batch.records);
+    staged.late = take_out_late(store, batch.records, late_since);
+    staged.postponed = postpone_our_own(store, batch.records, capabilities);
+    if (staged.postponed) batch.watermark.reset();
+    staged.result = store.stage(batch);
+    return staged;
 }
 
 bool sweep_is_due(const store::ProviderState& state, const ProviderOptions& options, TimePoint now)
@@ -49,37 +94,54 @@ bool sweep_is_due(const store::ProviderState& state, const ProviderOptions& opti
 
 } // namespace
 
-Poller::Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run)
+Poller::Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer,
+               std::optional<RunId> run)
     : peer_(peer), store_(store), clock_(clock), options_(options), observer_(observer), run_(run)
 {
     pending_.provider = peer.id();
 }
 
-asio::awaitable<Result<void>> Poller::poll(bool full)
+asio::awaitable<Result<void>> Poller::poll(Extent extent)
 {
     const ProviderId provider = peer_.id();
+    const auto started = clock_.steady_now();
+    pages_ = changed_ = 0;
+    postponed_ = false;
     const auto state =
         co_await store_.run([](store::Store& store, ProviderId id) { return store.provider_state(id); }, provider);
     const bool incremental = peer_.provider->capabilities().lists_changes;
     const bool first = incremental && !state.watermark;
+    const bool beside_writes = extent == Extent::changes || extent == Extent::sweep;
 
     Result<void> listed{};
-    if (incremental) listed = co_await list_changes(state.watermark);
-    const bool sweeping = !first && (full || !incremental || sweep_is_due(state, peer_.options, clock_.now()));
-    if (listed && sweeping) listed = co_await sweep();
+    if (incremental && extent != Extent::sweep) listed = co_await list_changes(state.watermark);
+    const bool wanted = extent == Extent::full || extent == Extent::sweep ||
+                        (extent == Extent::due && sweep_is_due(state, peer_.options, clock_.now()));
+    bool complete = first;
+    if (listed && (!incremental || (wanted && !first))) {
+        const auto swept = co_await sweep(beside_writes);
+        if (!swept)
+            listed = std::unexpected(swept.error());
+        else
+            complete = *swept;
+    }
 
     if (!listed) co_return listed;
     co_await store_.run(
-        [](store::Store& store, ProviderId id, TimePoint now, bool complete, const std::string& discovered) {
-            store.note_poll(id, now, complete);
+        [](store::Store& store, ProviderId id, TimePoint now, bool whole, const std::string& discovered) {
+            store.note_poll(id, now, whole);
             store.save_discovered(id, discovered);
         },
-        provider, clock_.now(), sweeping || first, peer_.provider->discovered());
+        provider, clock_.now(), complete, peer_.provider->discovered());
+    peer_.sighted_at = started;
     observer_.poll_finished(provider);
-    log::info("poll.finished", {{"provider", to_string(provider)},
-                                {"records", peer_.report.polled},
-                                {"changed", peer_.report.changed},
-                                {"sweep", sweeping || first}});
+    log::event(
+        changed_ > 0 || !beside_writes ? log::Level::info : log::Level::debug, "poll.finished",
+        {{"provider", to_string(provider)},
+         {"records", listed_in_pass_},
+         {"changed", changed_},
+         {"sweep", complete},
+         {"took_ms", std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started).count()}});
     co_return listed;
 }
 
@@ -92,21 +154,27 @@ asio::awaitable<Result<void>> Poller::list_changes(std::optional<std::string> wa
     co_return drained;
 }
 
-asio::awaitable<Result<void>> Poller::sweep()
+/// Says whether everything was seen.
+asio::awaitable<Result<bool>> Poller::sweep(bool may_shift)
 {
     co_await store_.run([](store::Store& store, ProviderId id) { store.begin_sweep(id); }, peer_.id());
-    if (auto whole = co_await list_whole(); !whole) co_return whole;
-    co_return co_await look_into_missing();
+    const auto whole = co_await list_whole(may_shift);
+    if (!whole || !*whole) co_return whole;
+    const auto looked = co_await look_into_missing(may_shift);
+    if (!looked) co_return std::unexpected(looked.error());
+    co_return true;
 }
 
 /// Nothing counts as missing before a listing was complete; offsets shift while people work, so it gets a few attempts.
-asio::awaitable<Result<void>> Poller::list_whole()
+/// One that shifts beside our own writes is not repeated: the next poll lists again.
+asio::awaitable<Result<bool>> Poller::list_whole(bool may_shift)
 {
     for (int attempt = 1; attempt <= kListingAttempts; ++attempt) {
         const auto complete = co_await list_everything();
-        if (!complete) co_return std::unexpected(complete.error());
-        if (*complete) co_return Result<void>{};
-        log::warn("sweep.shifted", {{"provider", to_string(peer_.id())}, {"attempt", attempt}});
+        if (!complete || *complete) co_return complete;
+        log::event(may_shift ? log::Level::info : log::Level::warn, "sweep.shifted",
+                   {{"provider", to_string(peer_.id())}, {"attempt", attempt}});
+        if (may_shift) co_return false;
     }
     co_return fail(
         ErrorKind::retry,
@@ -126,7 +194,7 @@ asio::awaitable<Result<bool>> Poller::list_everything()
 
 /// Two agreeing listings, then a look at each id: only a record that its service denies is gone (INTERFACE section 8 in
 /// docs/GUIDE.md).
-asio::awaitable<Result<void>> Poller::look_into_missing()
+asio::awaitable<Result<void>> Poller::look_into_missing(bool may_shift)
 {
     const ProviderId provider = peer_.id();
     struct Census {
@@ -139,7 +207,9 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
     auto census = co_await store_.run(count, provider);
     if (census.unseen == 0) co_return Result<void>{};
     if (!peer_.provider->capabilities().lists_changes) {
-        if (auto again = co_await list_whole(); !again) co_return again;
+        const auto again = co_await list_whole(may_shift);
+        if (!again) co_return std::unexpected(again.error());
+        if (!*again) co_return Result<void>{};
         census = co_await store_.run(count, provider);
     }
     if (too_many_missing(census.unseen, census.live, options_.guard)) {
@@ -161,19 +231,26 @@ asio::awaitable<Result<void>> Poller::look_into_missing()
             [](store::Store& store, ProviderId id, std::size_t limit) { return store.unseen(id, limit); }, provider,
             kMissingBatch);
         if (unseen.empty()) co_return Result<void>{};
-        for (const auto& missing : unseen) {
-            auto there = co_await peer_.provider->read(missing.record.remote_id);
-            if (!there) co_return std::unexpected(there.error());
-            if (*there && !(*there)->archived) {
-                log::warn("sweep.unlisted", {{"provider", to_string(provider)}, {"record", missing.id}});
-                pending_.records.push_back(std::move(**there));
-                co_await flush();
-                co_await store_.run([](store::Store& store, RecordId id) { store.mark_seen(id); }, missing.id);
-            } else {
-                co_await store_.run(retire_record, missing.id, peer_.capabilities(), run_, clock_.now());
-            }
-        }
+        for (const auto& missing : unseen)
+            if (auto looked = co_await look_at(missing); !looked) co_return looked;
     }
+}
+
+asio::awaitable<Result<void>> Poller::look_at(const store::StoredRecord& missing)
+{
+    auto there = co_await peer_.provider->read(missing.record.remote_id);
+    if (!there) co_return std::unexpected(there.error());
+    if (!*there || (*there)->archived) {
+        co_await store_.run(retire_record, missing.id, peer_.capabilities(), run_, clock_.now());
+        ++changed_;
+        observer_.staged(peer_.id(), {.changed = 1});
+        co_return Result<void>{};
+    }
+    log::warn("sweep.unlisted", {{"provider", to_string(peer_.id())}, {"record", missing.id}});
+    pending_.records.push_back(std::move(**there));
+    if (auto flushed = co_await flush(); !flushed) co_return flushed;
+    co_await store_.run([](store::Store& store, RecordId id) { store.mark_seen(id); }, missing.id);
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> Poller::drain(provider::Listing& listing)
@@ -181,15 +258,15 @@ asio::awaitable<Result<void>> Poller::drain(provider::Listing& listing)
     for (;;) {
         auto page = co_await listing.next();
         if (!page) {
-            co_await flush();
+            if (auto flushed = co_await flush(); !flushed) co_return flushed;
             co_return std::unexpected(page.error());
         }
-        if (!*page) break;
+        ++pages_;
+        if (!*page) co_return co_await flush();
         co_await take(std::move(**page), listing.total());
-        if (pending_.records.size() >= options_.staging_batch) co_await flush();
+        if (pending_.records.size() < options_.staging_batch) continue;
+        if (auto flushed = co_await flush(); !flushed) co_return flushed;
     }
-    co_await flush();
-    co_return Result<void>{};
 }
 
 asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_t> total)
@@ -218,21 +295,53 @@ asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_
     observer_.polled(peer_.id(), listed_in_pass_, total);
 }
 
-asio::awaitable<void> Poller::flush()
+asio::awaitable<Result<void>> Poller::flush()
 {
+    Staged staged;
     if (!pending_.records.empty() || !pending_.unreadable.empty() || pending_.watermark) {
         for (const auto& unreadable : pending_.unreadable)
             log::warn(
                 "record.unreadable",
                 {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
         pending_.now = clock_.now();
+        if (postponed_) pending_.watermark.reset();
         store::StageBatch batch = std::exchange(pending_, {.provider = peer_.id()});
-        const auto staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities().lists_changes);
-        peer_.report.changed += staged.added + staged.changed;
+        staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities(),
+                                     clock_.now() - options_.visibility_lag);
+        postponed_ |= staged.postponed;
     }
-    if (!archived_.empty())
+    if (!archived_.empty()) {
+        staged.result.changed += archived_.size();
         co_await store_.run(retire_archived, peer_.id(), std::exchange(archived_, {}), peer_.capabilities(), run_,
                             clock_.now());
+    }
+    note(staged.result);
+    co_return co_await read_again(std::move(staged.late));
+}
+
+void Poller::note(const store::StageResult& staged)
+{
+    const std::size_t changed = staged.added + staged.changed;
+    if (changed == 0) return;
+    peer_.report.changed += changed;
+    changed_ += changed;
+    observer_.staged(peer_.id(), staged);
+}
+
+asio::awaitable<Result<void>> Poller::read_again(std::vector<std::string> remote_ids)
+{
+    store::StageBatch batch{.provider = peer_.id()};
+    for (auto& remote_id : remote_ids) {
+        auto there = co_await peer_.provider->read(std::move(remote_id));
+        if (!there) co_return std::unexpected(there.error());
+        // One that is gone is for the next listing to find.
+        if (*there && !(*there)->archived) batch.records.push_back(std::move(**there));
+    }
+    if (batch.records.empty()) co_return Result<void>{};
+    batch.now = clock_.now();
+    note(co_await store_.run([](store::Store& store, const store::StageBatch& fresh) { return store.stage(fresh); },
+                             std::move(batch)));
+    co_return Result<void>{};
 }
 
 } // namespace contactsync::sync

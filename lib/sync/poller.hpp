@@ -16,32 +16,50 @@ namespace contactsync::sync {
 /// staged stays.
 class Poller {
 public:
-    Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer, RunId run);
+    /// `run` is what the history of found deletions names.
+    Poller(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options, Observer& observer,
+           std::optional<RunId> run);
 
-    /// `full` forces a complete listing where an incremental one would do.
+    /// How much of the service is listed. Where it cannot list by change time, everything always is.
+    enum class Extent {
+        due,     ///< what changed, and everything when its time has come again
+        full,    ///< what changed, and everything
+        changes, ///< what changed, while we may be writing: a listing that shifts is no failure, it proves nothing
+                 ///< missing
+        sweep    ///< everything, while we may be writing
+    };
     /// Errors: retry (also for a listing that cannot be trusted), credentials, contract. What was read before the error
     /// is staged.
-    asio::awaitable<Result<void>> poll(bool full);
+    asio::awaitable<Result<void>> poll(Extent extent);
+    /// Of the last poll.
+    std::size_t pages() const { return pages_; }
+    std::size_t changed() const { return changed_; }
 
 private:
     asio::awaitable<Result<void>> list_changes(std::optional<std::string> watermark);
-    asio::awaitable<Result<void>> sweep();
-    asio::awaitable<Result<void>> list_whole();
+    asio::awaitable<Result<bool>> sweep(bool may_shift);
+    asio::awaitable<Result<bool>> list_whole(bool may_shift);
     asio::awaitable<Result<bool>> list_everything();
-    asio::awaitable<Result<void>> look_into_missing();
+    asio::awaitable<Result<void>> look_into_missing(bool may_shift);
+    asio::awaitable<Result<void>> look_at(const store::StoredRecord& missing);
     asio::awaitable<Result<void>> drain(provider::Listing& listing);
     asio::awaitable<void> take(provider::Page page, std::optional<std::size_t> total);
-    asio::awaitable<void> flush();
+    asio::awaitable<Result<void>> flush();
+    void note(const store::StageResult& staged);
+    asio::awaitable<Result<void>> read_again(std::vector<std::string> remote_ids);
 
     Peer& peer_;
     AsyncStore& store_;
     Clock& clock_;
     const EngineOptions& options_;
     Observer& observer_;
-    RunId run_;
+    std::optional<RunId> run_;
     store::StageBatch pending_;
     std::vector<std::string> archived_;
     std::size_t listed_in_pass_ = 0;
+    std::size_t pages_ = 0;
+    std::size_t changed_ = 0;
+    bool postponed_ = false; ///< a record was left for the next listing: no watermark may pass it
 };
 
 } // namespace contactsync::sync

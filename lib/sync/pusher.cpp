@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "sync/conduct.hpp"
+#include "sync/creations.hpp"
 #include "sync/parked.hpp"
 #include "sync/retirement.hpp"
 #include "sync/task_group.hpp"
@@ -24,6 +25,8 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
+/// A record that was seen longer ago is looked at before a person's value in it is overwritten.
+constexpr std::chrono::seconds kSightMax(2);
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
@@ -80,6 +83,10 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             rest = rest.subspan(1);
             continue;
         }
+        if (wants_a_look(rest.front()) && !co_await is_as_seen(rest.front())) {
+            rest = rest.subspan(1);
+            continue;
+        }
         const std::size_t limit =
             std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
         std::size_t size = 1;
@@ -103,6 +110,45 @@ bool Pusher::is_void(const store::Operation& operation) const
 {
     return operation.kind != OperationKind::archive && !is_creation(operation.kind) &&
            fields_to_write(operation).empty();
+}
+
+bool Pusher::wants_a_look(const Claimed& claimed) const
+{
+    const auto& operation = claimed.operation;
+    if (!claimed.record || operation.kind != OperationKind::patch || operation.lane != Lane::edit) return false;
+    const bool listed_now = peer_.sighted_at && clock_.steady_now() - *peer_.sighted_at <= kSightMax;
+    return !listed_now && clock_.now() - claimed.record->seen_at > kSightMax;
+}
+
+/// Nobody's edit since the last poll is overwritten unseen (DESIGN, law 3): one that has come in between is staged, and
+/// what is to be written is decided anew.
+asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
+{
+    auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
+    if (!there) {
+        co_await settle_failure(claimed, there.error());
+        co_return false;
+    }
+    if (!*there || (*there)->archived) {
+        co_await look_into_gone(claimed);
+        co_return false;
+    }
+    const auto fields = fields_to_write(claimed.operation);
+    const Contact& seen = claimed.record->record.values;
+    if (std::ranges::all_of(fields, [&](const auto& name) { return same_value(seen, (*there)->values, name); }))
+        co_return true;
+    log::info(
+        "push.overtaken",
+        {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"contact", claimed.operation.contact}});
+    co_await store_.run(
+        [](store::Store& store, const store::Operation& overtaken, const Record& shown, TimePoint now) {
+            store.stage(
+                {.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = now});
+            sync::release(store, overtaken, now);
+        },
+        claimed.operation, std::move(**there), clock_.now());
+    observer_.staged(peer_.id(), {.changed = 1});
+    co_return false;
 }
 
 asio::awaitable<void> Pusher::drop(const Claimed& claimed)
@@ -158,6 +204,11 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
     observer_.pushed(peer_.id(), done_ += batch.size(), expected_);
 }
 
+void Pusher::tell(const store::Operation& operation, OperationState state) const
+{
+    observer_.settled(operation, state, clock_.now() - operation.created_at);
+}
+
 /// What one answer said is stored as one, and before anything else is asked.
 asio::awaitable<void> Pusher::settle(std::vector<Settlement> written)
 {
@@ -166,7 +217,12 @@ asio::awaitable<void> Pusher::settle(std::vector<Settlement> written)
     fields.reserve(written.size());
     for (const auto& settlement : written)
         fields.push_back(settlement.fields);
+    std::vector<store::Operation> operations;
+    for (const auto& settlement : written)
+        operations.push_back(settlement.claimed.operation);
     const auto effects = co_await store_.run(settle_answer, std::move(written));
+    for (const auto& operation : operations)
+        tell(operation, OperationState::done);
     for (std::size_t i = 0; i < effects.size(); ++i) {
         peer_.report.created += effects[i].created ? 1 : 0;
         peer_.report.updated += effects[i].updated ? 1 : 0;
@@ -198,6 +254,7 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
             },
             operation, error.detail, run_, clock_.now());
         ++peer_.report.parked;
+        tell(operation, OperationState::parked);
         co_return;
     } else if (error.kind == ErrorKind::gone) {
         co_await look_into_gone(claimed);
@@ -210,9 +267,11 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
         const auto backoff = std::min(options_.retry_max, doubled);
         result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
     }
+    const OperationState state = result.state;
     co_await store_.run(
         [](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },
         std::move(result), clock_.now());
+    tell(operation, state);
     const bool unreachable = error.kind == ErrorKind::retry && ++failures_in_a_row_ >= kFailuresMax;
     if (error.kind == ErrorKind::credentials || error.unverified_peer || error.retry_after || unreachable)
         give_up(error);
@@ -231,6 +290,7 @@ asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
             },
             operation, run_, clock_.now());
         ++peer_.report.parked;
+        tell(operation, OperationState::parked);
         co_return;
     }
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
@@ -368,13 +428,6 @@ asio::awaitable<Result<bool>> Pusher::shows_later_creations(TimePoint sent_at)
     co_return !found->empty();
 }
 
-/// Found by name only, or not at all for as long as the service hides what was just written.
-bool Pusher::cannot_be_looked_up(const store::Operation& operation) const
-{
-    const bool keyed_by_phone = peer_.provider->capabilities().phones.unique && !operation.target.phones.empty();
-    return operation.kind == OperationKind::create && operation.target.emails.empty() && !keyed_by_phone;
-}
-
 /// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it
 /// is planned again.
 asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience patience)
@@ -408,7 +461,8 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
     // Creations that are keyed by an address are safe to repeat at once; others only when the service can no longer be
     // hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
-    if (cannot_be_looked_up(operation) && patience != Patience::visible && clock_.now() < visible_at) {
+    if (is_found_by_name_only(operation, peer_.provider->capabilities()) && patience != Patience::visible &&
+        clock_.now() < visible_at) {
         if (patience == Patience::none) co_return false;
         const auto shown = co_await shows_later_creations(sent_at);
         if (!shown) co_return std::unexpected(shown.error());

@@ -33,16 +33,18 @@ public:
 private:
     asio::awaitable<void> work(Lane last_lane);
     bool is_void(const store::Operation& operation) const;
+    bool wants_a_look(const Claimed& claimed) const;
+    asio::awaitable<bool> is_as_seen(const Claimed& claimed);
     asio::awaitable<void> drop(const Claimed& claimed);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
     asio::awaitable<void> send(std::span<Claimed> batch);
     asio::awaitable<void> settle(std::vector<Settlement> written);
+    void tell(const store::Operation& operation, store::OperationState state) const;
     asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> shows_later_creations(TimePoint sent_at);
-    bool cannot_be_looked_up(const store::Operation& operation) const;
     asio::awaitable<void> judge_conduct(const std::vector<std::string>& written,
                                         const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);

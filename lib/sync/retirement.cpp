@@ -46,8 +46,8 @@ bool overlap(const store::ContactView& a, const store::ContactView& b)
     return std::ranges::any_of(of_a, [&](ProviderId provider) { return of_b.contains(provider); });
 }
 
-void follow_survivor(store::Store& store, ContactId contact, const store::StoredRecord& survivor, RunId run,
-                     TimePoint now)
+void follow_survivor(store::Store& store, ContactId contact, const store::StoredRecord& survivor,
+                     std::optional<RunId> run, TimePoint now)
 {
     store::HistoryEntry entry{.at = now,
                               .run = run,
@@ -114,7 +114,8 @@ void close_questions_about(store::Store& store, const store::StoredRecord& gone,
 
 } // namespace
 
-void retire_record(store::Store& store, RecordId id, const Capabilities& capabilities, RunId run, TimePoint now)
+void retire_record(store::Store& store, RecordId id, const Capabilities& capabilities, std::optional<RunId> run,
+                   TimePoint now)
 {
     const auto transaction = store.begin();
     const auto gone = store.record(id);

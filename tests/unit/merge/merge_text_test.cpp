@@ -46,6 +46,52 @@ TEST(MergeText, LaterOfTwoChangesWinsAndTheOtherIsListed)
     EXPECT_EQ(outcome.overruled[0].because, "latest");
 }
 
+/// Reevo's edit was taken over while Reply.io's had not been seen yet.
+Scene with_an_edit_from_reevo_at_noon(std::string_view seen_late_at)
+{
+    Scene scene;
+    scene.golden.values = contact().title("CEO");
+    scene.golden.provenance["title"] = {reevo, parse_time(kNoon), "edited"};
+    scene.add(reevo, contact().title("CEO"), contact().title("CEO"), kNoon);
+    scene.add(replyio, contact().title("CTO"), contact().title("CFO"), seen_late_at);
+    return scene;
+}
+
+TEST(MergeText, AnEarlierEditThatIsSeenLaterDoesNotWin)
+{
+    Scene scene = with_an_edit_from_reevo_at_noon(kMorning);
+
+    const auto outcome = scene.merge();
+
+    EXPECT_EQ(scene.golden.values.text("title"), "CEO");
+    ASSERT_THAT(outcome.overruled, SizeIs(1));
+    EXPECT_EQ(outcome.overruled[0].value, "CFO");
+}
+
+TEST(MergeText, ALaterEditBesideOneThatWasTakenOverWinsAndTheOtherIsListed)
+{
+    Scene scene = with_an_edit_from_reevo_at_noon("2026-11-20T18:00:00Z");
+
+    const auto outcome = scene.merge();
+
+    EXPECT_EQ(scene.golden.values.text("title"), "CFO");
+    ASSERT_THAT(outcome.overruled, SizeIs(1));
+    EXPECT_EQ(outcome.overruled[0].value, "CEO");
+}
+
+TEST(MergeText, AnEditOfTheValueThatTheServiceWasGivenWinsHoweverOldItsTime)
+{
+    Scene scene;
+    scene.golden.values = contact().title("CEO");
+    scene.golden.provenance["title"] = {reevo, parse_time(kNoon), "edited"};
+    scene.add(reevo, contact().title("CEO"), contact().title("CEO"), kNoon);
+    scene.add(replyio, contact().title("CEO"), contact().title("CFO"), kMorning);
+
+    scene.merge();
+
+    EXPECT_EQ(scene.golden.values.text("title"), "CFO");
+}
+
 TEST(MergeText, ClearedValueIsAChange)
 {
     Scene scene;
