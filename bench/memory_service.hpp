@@ -26,6 +26,8 @@ public:
 
     asio::awaitable<Result<http::Response>> send(http::Request request) override;
     http::Traffic traffic() const override { return {.requests = requests_}; }
+    void drain() override {}
+    std::size_t on_the_wire() const override { return 0; }
     bool breaker_open() const override { return false; }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }

@@ -44,7 +44,7 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
 
 std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id,
                                                const config::ProviderConfig& provider, const config::Config& config,
-                                               Clock& clock, Random& random)
+                                               Clock& clock, Random& random, http::BudgetJournal* journal)
 {
     return http::make_client(std::move(executor),
                              {.name = std::string(to_string(id)),
@@ -55,7 +55,7 @@ std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, P
                               .limits = provider.limits,
                               .retry = config.retry,
                               .user_agent = std::string("contactsync/") + kVersion},
-                             clock, random);
+                             clock, random, journal);
 }
 
 } // namespace contactsync

@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "contact/normalise.hpp"
 #include "daemon/config/config.hpp"
+#include "http/budget_journal.hpp"
 #include "http/client.hpp"
 #include "provider/provider.hpp"
 
@@ -18,6 +19,7 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
 
 std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id,
                                                const config::ProviderConfig& provider, const config::Config& config,
-                                               Clock& clock, Random& random);
+                                               Clock& clock, Random& random,
+                                               http::BudgetJournal* journal = nullptr);
 
 } // namespace contactsync

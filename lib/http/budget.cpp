@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace contactsync::http {
 namespace {
@@ -10,6 +11,14 @@ using namespace std::chrono_literals;
 
 // The longest month, so that no calendar month ever holds more than its limit.
 constexpr auto kMonth = 31 * 24h;
+
+constexpr std::string_view kBucket = "second";
+
+// Of what a cover counts ahead, a process that is killed leaves a part unused: a twentieth of the strictest window is
+// little, and ten requests cost little more than one that is stored for each.
+constexpr std::size_t kCoverShare = 20;
+constexpr std::size_t kCoverMax = 10;
+constexpr auto kCoverTime = 30s;
 
 /// Takes the text up to the next `separator` off the front.
 std::string_view next(std::string_view& text, char separator)
@@ -30,7 +39,7 @@ std::optional<Number> number(std::string_view text)
 
 } // namespace
 
-Budget::Budget(const RateLimits& limits)
+Budget::Budget(const RateLimits& limits, Instant::duration travel_max) : travel_max_(travel_max)
 {
     if (limits.per_second) bucket_.emplace(*limits.per_second, limits.burst);
     if (limits.per_minute) windows_.push_back({"minute", SlidingWindow(*limits.per_minute, 1min, 100ms)});
@@ -49,6 +58,7 @@ Instant::duration Budget::wait(Instant now)
 void Budget::begin(Instant now)
 {
     if (bucket_) bucket_->take(now);
+    if (covered_requests_ > 0) --covered_requests_;
     for (Window& window : windows_)
         window.requests.begin();
 }
@@ -62,7 +72,7 @@ void Budget::end(Instant now)
 std::vector<BudgetWindow> Budget::windows(Instant now)
 {
     std::vector<BudgetWindow> all;
-    if (bucket_) all.push_back({.name = "second", .limit = bucket_->burst(), .left = bucket_->left(now)});
+    if (bucket_) all.push_back({.name = std::string(kBucket), .limit = bucket_->burst(), .left = bucket_->left(now)});
     for (Window& window : windows_)
         all.push_back(
             {.name = std::string(window.name), .limit = window.requests.limit(), .left = window.requests.left(now)});
@@ -71,15 +81,51 @@ std::vector<BudgetWindow> Budget::windows(Instant now)
 
 std::string Budget::snapshot(Instant now, TimePoint wall)
 {
+    covered_requests_ = 0;
+    return write(now, wall, bucket_ ? bucket_->full_at() : now, 0, now);
+}
+
+Budget::Cover Budget::cover_ahead(Instant now, TimePoint wall)
+{
+    Cover cover{.snapshot = {}, .requests = kCoverMax, .until = now + kCoverTime};
+    for (const Window& window : windows_)
+        cover.requests = std::min(cover.requests, std::max<std::size_t>(1, window.requests.limit() / kCoverShare));
+    // An empty bucket is the worst that any number of requests can leave behind.
+    const Instant full_at = bucket_ ? bucket_->full_after_empty(cover.until) : now;
+    if (windows_.empty()) cover.requests = std::numeric_limits<std::size_t>::max();
+    cover.snapshot = write(now, wall, full_at, cover.requests, cover.until + travel_max_);
+    return cover;
+}
+
+void Budget::covered_by(const Cover& cover)
+{
+    covered_requests_ = cover.requests;
+    covered_until_ = cover.until;
+}
+
+bool Budget::is_covered(Instant now) const
+{
+    const bool is_limited = bucket_ || !windows_.empty();
+    return !is_limited || (covered_requests_ > 0 && now <= covered_until_);
+}
+
+/// `ahead_at` is the time of the requests under way and of `ahead` more.
+std::string Budget::write(Instant now, TimePoint wall, Instant full_at, std::size_t ahead, Instant ahead_at)
+{
     const auto unix_ms = [&](Instant time) {
         return std::to_string(
             (wall - std::chrono::floor<std::chrono::milliseconds>(now - time)).time_since_epoch().count());
     };
     std::string text;
-    for (Window& window : windows_)
-        for (const SlidingWindow::Slot& slot : window.requests.slots(now))
+    if (bucket_ && full_at > now) text.append(kBucket) += ' ' + unix_ms(full_at) + '\n';
+    for (Window& window : windows_) {
+        auto slots = window.requests.slots(now);
+        if (const std::size_t count = window.requests.under_way() + ahead; count > 0)
+            slots.push_back({.first = ahead_at, .last = ahead_at, .count = count});
+        for (const SlidingWindow::Slot& slot : slots)
             text.append(window.name) +=
                 ' ' + unix_ms(slot.first) + ' ' + unix_ms(slot.last) + ' ' + std::to_string(slot.count) + '\n';
+    }
     return text;
 }
 
@@ -90,8 +136,10 @@ void Budget::restore(std::string_view snapshot, Instant now, TimePoint wall)
     };
     while (!snapshot.empty()) {
         std::string_view line = next(snapshot, '\n');
-        const auto window = std::ranges::find(windows_, next(line, ' '), &Window::name);
+        const std::string_view name = next(line, ' ');
+        const auto window = std::ranges::find(windows_, name, &Window::name);
         const auto first = number<std::int64_t>(next(line, ' '));
+        if (bucket_ && name == kBucket && first) bucket_->restore(instant(*first), now);
         const auto last = number<std::int64_t>(next(line, ' '));
         const auto count = number<std::size_t>(line);
         if (window == windows_.end() || !first || !last || !count) continue;

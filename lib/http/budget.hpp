@@ -16,7 +16,8 @@ namespace contactsync::http {
 /// All the limits of one client together: a request may go when every one of them lets it. Pure; time is passed in.
 class Budget {
 public:
-    explicit Budget(const RateLimits& limits);
+    /// A request takes `travel_max` at most from begin() to end().
+    explicit Budget(const RateLimits& limits, Instant::duration travel_max = {});
 
     /// A lower bound of the time until a request may be sent; zero if one may be sent now.
     Instant::duration wait(Instant now);
@@ -27,13 +28,30 @@ public:
 
     std::vector<BudgetWindow> windows(Instant now);
 
-    /// What the sliding windows hold, one slot a line: name, first and last time in Unix milliseconds, count.
-    /// `wall` is the wall-clock time of `now`.
+    /// What counts at `now`, whose wall-clock time is `wall`. Lines: "second", when the bucket is full again; or the
+    /// name of a window, first and last time, count. Times are Unix milliseconds. It ends a cover: from now on requests
+    /// are not counted in what is stored.
     std::string snapshot(Instant now, TimePoint wall);
-    /// Lines that are not of this form, or of a window that is not limited any more, are passed over.
+    /// Adds what a snapshot holds. Lines that are not of this form, or of a limit that is not set any more, are passed
+    /// over. Times in the future (a clock was set back) count as now.
     void restore(std::string_view snapshot, Instant now, TimePoint wall);
 
+    /// A snapshot that counts requests ahead, so that not each of them must be stored before it is sent: up to
+    /// `requests` that begin before `until`. It counts them as late as they can end; whoever restores it sooner counts
+    /// them as of then.
+    struct Cover {
+        std::string snapshot;
+        std::size_t requests = 0;
+        Instant until;
+    };
+    Cover cover_ahead(Instant now, TimePoint wall);
+    /// Its snapshot is stored now, and no request began since it was made.
+    void covered_by(const Cover& cover);
+    /// Whether what is stored counts a request that begins now.
+    bool is_covered(Instant now) const;
+
 private:
+    std::string write(Instant now, TimePoint wall, Instant full_at, std::size_t ahead, Instant ahead_at);
     struct Window {
         std::string_view name;
         SlidingWindow requests;
@@ -41,6 +59,9 @@ private:
 
     std::optional<TokenBucket> bucket_;
     std::vector<Window> windows_;
+    Instant::duration travel_max_;
+    std::size_t covered_requests_ = 0;
+    Instant covered_until_ = Instant::min();
 };
 
 } // namespace contactsync::http

@@ -3,106 +3,40 @@
 #include "base/log.hpp"
 #include "http/address_cache.hpp"
 #include "http/base_url.hpp"
-#include "http/budget.hpp"
 #include "http/circuit_breaker.hpp"
 #include "http/connection.hpp"
+#include "http/gate.hpp"
 #include "http/response.hpp"
 #include "http/retry.hpp"
-#include "http/semaphore.hpp"
+#include "http/wire_request.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <algorithm>
-#include <stdexcept>
-
 namespace contactsync::http {
-
-namespace beast = boost::beast;
-using namespace std::chrono_literals;
 
 namespace {
 
 /// Calls in a row, each with all its retries, after which a service counts as down.
 constexpr int kBreakerThreshold = 5;
-/// Waits for our own limits are shorter than this, except for the limit per month: then the caller is told instead.
-constexpr auto kBudgetWaitMax = 61min;
-
 using ConnectionPtr = std::shared_ptr<Connection>;
 using Answer = std::expected<Response, Failure>;
-
-beast::http::verb verb_of(Method method)
-{
-    switch (method) {
-    case Method::get:
-        return beast::http::verb::get;
-    case Method::post:
-        return beast::http::verb::post;
-    case Method::put:
-        return beast::http::verb::put;
-    case Method::patch:
-        return beast::http::verb::patch;
-    case Method::delete_:
-        return beast::http::verb::delete_;
-    }
-    std::unreachable();
-}
-
-/// A line break inside a key read from a file would otherwise become a header of its own.
-void require_one_line(std::string_view text)
-{
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
-    if (std::ranges::any_of(text, is_control))
-        throw std::invalid_argument("HTTP request: control character in target or header");
-}
-
-WireRequest make_wire_request(const Request& request, const BaseUrl& base, const std::string& user_agent)
-{
-    require_one_line(request.target);
-    WireRequest wire(verb_of(request.method), base.prefix + request.target, 11);
-    wire.set(beast::http::field::host, base.host_header);
-    wire.set(beast::http::field::user_agent, user_agent);
-    wire.set(beast::http::field::accept_encoding, "gzip");
-    for (const auto& [name, value] : request.headers) {
-        require_one_line(value);
-        wire.set(name, value);
-    }
-    wire.body() = {request.body.data(), request.body.size()};
-    // A POST or PUT says so even if its body is empty; a GET without a body says nothing.
-    wire.prepare_payload();
-    return wire;
-}
-
-std::chrono::seconds whole_seconds(Instant::duration duration)
-{
-    return std::chrono::ceil<std::chrono::seconds>(duration);
-}
-
-Error asked_to_wait(std::string_view why, Instant::duration wait)
-{
-    const auto seconds = whole_seconds(wait);
-    return {.kind = ErrorKind::retry,
-            .detail = std::string(why) + " for " + std::to_string(seconds.count()) + " s",
-            .retry_after = seconds};
-}
 
 /// Everything a call uses. Each call shares in it, so that it also outlives the calls that the end of the io_context
 /// cuts off.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    Core(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random);
+    Core(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random, BudgetJournal* journal);
 
     asio::awaitable<Result<Response>> send(Request request);
     bool breaker_open() const { return breaker_.is_open(); }
 
     Traffic traffic;
-    Budget budget;
     Clock& clock;
+    Gate gate;
 
 private:
-    /// Keeps a request in the budget as under way until its attempt ends.
-    class Charge;
     /// Tells the breaker how a call ended; a call that is cut off says nothing about the service.
     class Trial;
 
@@ -110,12 +44,12 @@ private:
         const Request& request;
         const WireRequest wire;
         int attempt = 1;
+        bool in_doubt = false; ///< an attempt may have changed something, and its answer did not come or say so
     };
 
     asio::awaitable<Result<Response>> repeat(Call& call);
-    asio::awaitable<Result<Answer>> attempt(const Call& call);
+    asio::awaitable<Result<Answer>> attempt(Call& call);
     asio::awaitable<std::expected<ConnectionPtr, Failure>> connect(Instant::duration& time_left);
-    asio::awaitable<std::optional<Error>> wait_for_budget();
     Answer settle(const Call& call, Answer answer, Instant started);
     ConnectionPtr take_resting(bool repeatable);
     void put_back(ConnectionPtr connection);
@@ -129,23 +63,7 @@ private:
     std::optional<asio::ssl::context> tls_;
     AddressCache addresses_;
     CircuitBreaker breaker_;
-    Semaphore slots_;                    ///< one for each request in flight
-    Semaphore turn_;                     ///< one: who holds it is next to get a request out of the budget
     std::vector<ConnectionPtr> resting_; ///< the most recently used last
-    Instant paused_until_ = Instant::min();
-};
-
-class Core::Charge {
-public:
-    Charge(Budget& budget, Instant now) : budget_(&budget), ended_at_(now) { budget.begin(now); }
-    ~Charge() { budget_->end(ended_at_); }
-    Charge(const Charge&) = delete;
-    Charge& operator=(const Charge&) = delete;
-    void ended(Instant now) { ended_at_ = now; }
-
-private:
-    Budget* budget_;
-    Instant ended_at_;
 };
 
 class Core::Trial {
@@ -164,11 +82,10 @@ private:
     CircuitBreaker* breaker_;
 };
 
-Core::Core(asio::any_io_executor executor, ClientOptions options, Clock& clock_, Random& random)
-    : budget(options.limits), clock(clock_), executor_(executor), options_(std::move(options)), random_(random),
-      base_(parse_base_url(options_.base_url)), addresses_(executor, base_.host, base_.port),
-      breaker_(kBreakerThreshold, options_.retry.initial, options_.retry.max),
-      slots_(executor, std::max<std::size_t>(options_.max_in_flight, 1)), turn_(executor, 1)
+Core::Core(asio::any_io_executor executor, ClientOptions options, Clock& clock_, Random& random, BudgetJournal* journal)
+    : clock(clock_), gate(executor, options, clock_, journal), executor_(executor), options_(std::move(options)),
+      random_(random), base_(parse_base_url(options_.base_url)), addresses_(executor, base_.host, base_.port),
+      breaker_(kBreakerThreshold, options_.retry.initial, options_.retry.max)
 {
     if (base_.tls) tls_.emplace(make_tls_context(options_.ca_file));
 }
@@ -176,21 +93,26 @@ Core::Core(asio::any_io_executor executor, ClientOptions options, Clock& clock_,
 asio::awaitable<Result<Response>> Core::send(Request request)
 {
     const auto self = shared_from_this();
+    if (gate.is_draining()) co_return fail(ErrorKind::cancelled, "stopping");
     if (const auto refused = breaker_.refusal(clock.steady_now()))
         co_return std::unexpected(asked_to_wait("the service keeps failing; it is left alone", *refused));
     Call call{.request = request, .wire = make_wire_request(request, base_, options_.user_agent)};
     try {
-        co_return co_await repeat(call);
+        auto result = co_await repeat(call);
+        if (!result && result.error().kind == ErrorKind::cancelled) result.error().outcome_unknown = call.in_doubt;
+        co_return result;
     } catch (const boost::system::system_error& error) {
         if (error.code() != asio::error::operation_aborted) throw;
     }
-    co_return fail(ErrorKind::cancelled, "stopping");
+    co_return std::unexpected(
+        Error{.kind = ErrorKind::cancelled, .detail = "stopping", .outcome_unknown = call.in_doubt});
 }
 
 asio::awaitable<Result<Response>> Core::repeat(Call& call)
 {
     Trial trial(breaker_);
     for (;; ++call.attempt) {
+        const bool was_in_doubt = call.in_doubt;
         Result<Answer> attempted = co_await attempt(call);
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) co_return fail(ErrorKind::cancelled, "stopping");
@@ -202,8 +124,9 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
             end.ending = answer.error().ending;
         else
             end = {.status = answer->status, .retry_after = retry_after(*answer, clock.now())};
+        if (!may_have_been_carried_out(end)) call.in_doubt = was_in_doubt;
         const Verdict verdict = judge(end, call.attempt, call.request.repeatable, options_.retry, random_);
-        if (verdict.pauses_client) paused_until_ = std::max(paused_until_, clock.steady_now() + verdict.wait);
+        if (verdict.pauses_client) gate.pause_until(clock.steady_now() + verdict.wait);
 
         if (verdict.action == Action::deliver) {
             trial.succeeded();
@@ -223,38 +146,37 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
         }
         ++traffic.retries;
         // A pause of the whole client is waited for where every request waits for it.
-        if (!verdict.pauses_client) co_await clock.sleep(verdict.wait);
+        if (!verdict.pauses_client) co_await gate.draining().sleep(clock, verdict.wait);
     }
 }
 
-/// One attempt, from waiting for a slot to the last byte. A kept connection that turns out to be closed does not count
-/// as one.
-asio::awaitable<Result<Answer>> Core::attempt(const Call& call)
+/// One attempt, from waiting for its turn to the last byte. A kept connection that turns out to be closed does not
+/// count as one.
+asio::awaitable<Result<Answer>> Core::attempt(Call& call)
 {
-    const Semaphore::Permit slot = co_await slots_.acquire();
     const bool repeatable = call.request.repeatable;
+    Gate::Place place(gate, call.request.priority);
     Instant::duration time_left = options_.timeout;
-    ConnectionPtr connection;
     for (;;) {
-        Semaphore::Permit turn = co_await turn_.acquire();
-        if (auto refusal = co_await wait_for_budget()) co_return std::unexpected(std::move(*refusal));
-        if (!connection || !connection->usable(clock.steady_now(), repeatable)) connection = take_resting(repeatable);
+        Result<Gate::Slot> slot = co_await gate.admit(place);
+        if (!slot) co_return std::unexpected(std::move(slot.error()));
+        ConnectionPtr connection = take_resting(repeatable);
         if (!connection) {
-            // Not while it is our turn: a server that is slow to accept must not hold up those who have a connection.
-            turn.release();
-            auto connected = co_await connect(time_left);
-            if (!connected) co_return settle(call, std::unexpected(std::move(connected.error())), clock.steady_now());
-            connection = std::move(*connected);
+            // Its turn is then another one's: a server that is slow to accept must not hold up those who have a
+            // connection. Afterwards the most urgent one takes the connection.
+            auto connected = co_await gate.draining().unless_rung(connect(time_left));
+            if (!connected) continue;
+            if (!*connected) co_return settle(call, std::unexpected(std::move(connected->error())), clock.steady_now());
+            put_back(std::move(**connected));
             continue;
         }
 
         const Instant started = clock.steady_now();
-        Charge charge(budget, started);
-        turn.release();
+        slot->depart();
         ++traffic.requests;
+        call.in_doubt = call.in_doubt || call.request.method != Method::get;
         const bool kept = connection->kept();
         Answer answer = co_await connection->exchange(call.wire, options_.response_size_max, time_left);
-        charge.ended(clock.steady_now());
         const bool stale = !answer && answer.error().before_answer && kept && repeatable;
         answer = settle(call, std::move(answer), started);
         if (!stale) {
@@ -262,7 +184,6 @@ asio::awaitable<Result<Answer>> Core::attempt(const Call& call)
             co_return answer;
         }
         // What closed this connection has most likely closed the others too.
-        connection.reset();
         resting_.clear();
         ++traffic.retries;
     }
@@ -282,23 +203,7 @@ asio::awaitable<std::expected<ConnectionPtr, Failure>> Core::connect(Instant::du
         co_return std::unexpected(opened.error());
     }
     time_left -= Instant::clock::now() - started;
-    connection->rest(clock.steady_now());
     co_return connection;
-}
-
-/// Returns when a request may be sent, or with an error if that is too far away to wait for it here.
-asio::awaitable<std::optional<Error>> Core::wait_for_budget()
-{
-    for (;;) {
-        const Instant now = clock.steady_now();
-        const auto paused = paused_until_ > now ? paused_until_ - now : Instant::duration::zero();
-        if (paused > options_.retry.max_wait) co_return asked_to_wait("the service asked to be left alone", paused);
-        const auto limited = budget.wait(now);
-        if (limited > kBudgetWaitMax) co_return asked_to_wait("the configured limit of requests is used up", limited);
-        const auto wait = std::max(paused, limited);
-        if (wait <= Instant::duration::zero()) co_return std::nullopt;
-        co_await clock.sleep(wait);
-    }
 }
 
 Answer Core::settle(const Call& call, Answer answer, Instant started)
@@ -355,21 +260,24 @@ void Core::log(const Call& call, const Answer& answer, Instant started) const
 
 class PooledClient final : public Client {
 public:
-    PooledClient(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random)
-        : core_(std::make_shared<Core>(std::move(executor), std::move(options), clock, random))
-    {}
+    explicit PooledClient(std::shared_ptr<Core> core) : core_(std::move(core)) {}
 
     asio::awaitable<Result<Response>> send(Request request) override { return core_->send(std::move(request)); }
+    void drain() override { core_->gate.drain(); }
+    std::size_t on_the_wire() const override { return core_->gate.on_the_wire(); }
     Traffic traffic() const override { return core_->traffic; }
     bool breaker_open() const override { return core_->breaker_open(); }
-    std::vector<BudgetWindow> budget() const override { return core_->budget.windows(core_->clock.steady_now()); }
+    std::vector<BudgetWindow> budget() const override
+    {
+        return core_->gate.budget().windows(core_->clock.steady_now());
+    }
     std::string budget_snapshot() const override
     {
-        return core_->budget.snapshot(core_->clock.steady_now(), core_->clock.now());
+        return core_->gate.budget().snapshot(core_->clock.steady_now(), core_->clock.now());
     }
     void restore_budget(std::string_view snapshot) override
     {
-        core_->budget.restore(snapshot, core_->clock.steady_now(), core_->clock.now());
+        core_->gate.budget().restore(snapshot, core_->clock.steady_now(), core_->clock.now());
     }
 
 private:
@@ -378,9 +286,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random)
+std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random,
+                                    BudgetJournal* journal)
 {
-    return std::make_unique<PooledClient>(std::move(executor), std::move(options), clock, random);
+    return std::make_unique<PooledClient>(
+        std::make_shared<Core>(std::move(executor), std::move(options), clock, random, journal));
 }
 
 } // namespace contactsync::http

@@ -21,6 +21,8 @@ namespace contactsync::http {
 
 namespace asio = boost::asio;
 
+class BudgetJournal;
+
 struct RateLimits {
     std::optional<double> per_second; ///< token bucket of `burst`
     std::size_t burst = 1;
@@ -50,6 +52,10 @@ struct ClientOptions {
     std::string user_agent = "contactsync";
 };
 
+/// In which order the budget is spent (DESIGN, law 12). Look-ups for a write go with the edits. Polls that come at
+/// their interval count as creations, so that neither starves the other; sweeps beside an incremental poll as backfill.
+enum class Priority { opt_out, edit, creation, backfill };
+
 enum class Method { get, post, put, patch, delete_ };
 
 struct Request {
@@ -60,6 +66,7 @@ struct Request {
     /// Whether repeating it is harmless. If false, a lost answer, a 5xx or a time-out after the first byte was sent is
     /// not repeated but returned with outcome_unknown.
     bool repeatable = true;
+    Priority priority = Priority::creation;
 };
 
 struct Response {
@@ -95,22 +102,32 @@ public:
     /// Sends, with the waits that budgets, Retry-After, back-off (full jitter) and the circuit breaker ask for, and
     /// repeats what may be repeated. Any answer below 500 other than 429 is returned as it is, 401, 404 and 422
     /// included: what they mean is the provider's affair. Errors: retry (attempts or max_wait used up, breaker open,
-    /// transport), contract (redirect, answer too large or not HTTP), cancelled. TLS verification failures are retry
-    /// errors with unverified_peer, and are not repeated.
+    /// transport), contract (redirect, answer too large or not HTTP), cancelled (with outcome_unknown if an attempt may
+    /// have been carried out). TLS verification failures are retry errors with unverified_peer, and are not repeated.
+    /// Of the calls that wait the most urgent goes first, first come first served within a priority.
     virtual asio::awaitable<Result<Response>> send(Request request) = 0;
+
+    /// From now on nothing is sent: calls that wait, connect or come later end as cancelled at once. Requests on the
+    /// wire go on to their end.
+    virtual void drain() = 0;
+    /// Requests sent that are not answered yet.
+    virtual std::size_t on_the_wire() const = 0;
 
     virtual Traffic traffic() const = 0;
     /// The circuit breaker is open: the service kept failing and is left alone.
     virtual bool breaker_open() const = 0;
     virtual std::vector<BudgetWindow> budget() const = 0;
-    /// Times (Unix ms) of the requests that still count against minute, hour and month limits, compactly, to be stored
-    /// and given back.
+    /// What still counts against the limits, compactly, to be stored and given back to the next process. With a journal
+    /// it replaces what was saved there.
     virtual std::string budget_snapshot() const = 0;
     virtual void restore_budget(std::string_view snapshot) = 0;
 };
 
-std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock,
-                                    Random& random);
+/// With a `journal` no request is sent before a snapshot that counts it is saved there, so that no limit is exceeded
+/// even if the process is killed; most requests need no save of their own. Clock, random and journal outlive the client
+/// and its calls.
+std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random,
+                                    BudgetJournal* journal = nullptr);
 
 /// Classifies an answer by its status alone (DESIGN, "Errors"): 401 402 403 credentials, 404 410 gone, 408 429 5xx
 /// retry, other 4xx record, 2xx none. `detail` is what the server said.

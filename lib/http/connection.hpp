@@ -4,13 +4,12 @@
 #include "http/client.hpp"
 #include "http/instant.hpp"
 #include "http/retry.hpp"
+#include "http/wire_request.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/span_body.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
 #include <expected>
@@ -20,9 +19,6 @@
 #include <vector>
 
 namespace contactsync::http {
-
-/// A request as it goes over the wire; its body is only looked at, so the Request it was made from must outlive it.
-using WireRequest = boost::beast::http::request<boost::beast::http::span_body<const char>>;
 
 /// Why an attempt has no response.
 struct Failure {

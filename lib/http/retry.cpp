@@ -27,6 +27,8 @@ bool may_repeat(const AttemptEnd& end, bool repeatable)
     std::unreachable();
 }
 
+} // namespace
+
 bool may_have_been_carried_out(const AttemptEnd& end)
 {
     switch (end.ending) {
@@ -41,8 +43,6 @@ bool may_have_been_carried_out(const AttemptEnd& end)
     }
     std::unreachable();
 }
-
-} // namespace
 
 std::chrono::milliseconds back_off(int attempt, const RetryPolicy& policy, Random& random)
 {

@@ -32,6 +32,9 @@ struct Verdict {
     bool outcome_unknown = false;
 };
 
+/// Whether the server may have done what was asked, although it did not say so.
+bool may_have_been_carried_out(const AttemptEnd& end);
+
 /// Decides what follows the `attempt`th attempt (from 1) of a request.
 Verdict judge(const AttemptEnd& end, int attempt, bool repeatable, const RetryPolicy& policy, Random& random);
 

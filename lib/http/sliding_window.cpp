@@ -44,9 +44,7 @@ std::size_t SlidingWindow::left(Instant now)
 std::vector<SlidingWindow::Slot> SlidingWindow::slots(Instant now)
 {
     forget(now);
-    std::vector<Slot> all(slots_.begin(), slots_.end());
-    if (open_ > 0) all.push_back({.first = now, .last = now, .count = open_});
-    return all;
+    return {slots_.begin(), slots_.end()};
 }
 
 void SlidingWindow::restore(Slot slot, Instant now)

@@ -31,9 +31,11 @@ public:
     void end(Instant now);
 
     std::size_t limit() const { return limit_; }
+    /// Begun and not ended.
+    std::size_t under_way() const { return open_; }
     std::size_t left(Instant now);
 
-    /// What counts at `now`, oldest first; requests under way count as of now.
+    /// The ended requests that count at `now`, oldest first.
     std::vector<Slot> slots(Instant now);
     /// Adds what another process left; a time in the future (a clock was set back) counts as now.
     void restore(Slot slot, Instant now);

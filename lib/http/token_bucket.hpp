@@ -2,6 +2,7 @@
 
 #include "http/instant.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -22,6 +23,16 @@ public:
 
     std::size_t burst() const { return static_cast<std::size_t>(burst_); }
     std::size_t left(Instant now) const;
+
+    /// When it is full again; in the past if it is full.
+    Instant full_at() const { return full_at_; }
+    /// When it is full again if it is empty at `now`.
+    Instant full_after_empty(Instant now) const { return now + interval_ * burst_; }
+    /// Takes over what another process left; more than empty it never is, whatever the clocks did meanwhile.
+    void restore(Instant full_at, Instant now)
+    {
+        full_at_ = std::max(full_at_, std::min(full_at, full_after_empty(now)));
+    }
 
 private:
     Instant::duration interval_; ///< between two tokens

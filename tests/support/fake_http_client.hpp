@@ -91,6 +91,8 @@ public:
     {
         return {.requests = service_->requests.size(), .rate_limited = 0, .retries = 0};
     }
+    void drain() override {}
+    std::size_t on_the_wire() const override { return 0; }
     bool breaker_open() const override { return false; }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }

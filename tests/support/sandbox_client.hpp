@@ -41,6 +41,8 @@ public:
     {
         return {.requests = link_.requests.size(), .rate_limited = 0, .retries = 0};
     }
+    void drain() override {}
+    std::size_t on_the_wire() const override { return 0; }
     bool breaker_open() const override { return false; }
     std::vector<http::BudgetWindow> budget() const override { return {}; }
     std::string budget_snapshot() const override { return {}; }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <tuple>
 #include <vector>
 
 namespace contactsync::http {
@@ -108,6 +110,157 @@ TEST(Budget, ASnapshotOfAMonthIsSmall)
         serve(budget, kStart + std::chrono::hours(hour), 100);
 
     EXPECT_LT(budget.snapshot(kStart + 31 * 24h, kWall).size(), 40'000u);
+}
+
+TEST(Budget, ABucketGoesThroughARestartAsFullAsItIs)
+{
+    const RateLimits limits{.per_second = 0.5, .burst = 4};
+    Budget before(limits);
+    serve(before, kStart, 4);
+    const std::string snapshot = before.snapshot(kStart + 1s, kWall);
+
+    Budget after(limits);
+    after.restore(snapshot, kStart, kWall + 2s);
+
+    EXPECT_EQ(after.windows(kStart)[0].left, 1u);
+}
+
+TEST(Budget, ABucketIsAtWorstEmptyWhenAClockWasSetBack)
+{
+    const RateLimits limits{.per_second = 0.5, .burst = 4};
+    Budget before(limits);
+    serve(before, kStart, 1);
+    const std::string snapshot = before.snapshot(kStart, kWall);
+
+    Budget after(limits);
+    after.restore(snapshot, kStart, kWall - 24h);
+
+    EXPECT_EQ(after.wait(kStart), 2s);
+}
+
+TEST(Budget, ACoverLastsForItsRequestsAndItsTime)
+{
+    Budget budget({.per_second = {}, .burst = 1, .per_minute = 60, .per_hour = {}, .per_month = {}});
+    EXPECT_FALSE(budget.is_covered(kStart));
+
+    const Budget::Cover cover = budget.cover_ahead(kStart, kWall);
+    budget.covered_by(cover);
+
+    EXPECT_EQ(cover.requests, 3u);
+    EXPECT_TRUE(budget.is_covered(cover.until));
+    EXPECT_FALSE(budget.is_covered(cover.until + 1ms));
+    serve(budget, kStart, 3);
+    EXPECT_FALSE(budget.is_covered(kStart));
+}
+
+/// A process that sends as fast as its budget lets it, is killed at any moment, and starts again with what was stored.
+class Mortal {
+public:
+    static constexpr auto kTravelMax = 5s;
+
+    explicit Mortal(const RateLimits& limits) : limits_(limits), budget_(limits, kTravelMax) {}
+
+    /// The service counts the request `there` after it was sent; its answer arrives `back` after that.
+    void send(Instant::duration there, Instant::duration back)
+    {
+        for (auto wait = budget_.wait(now_); wait > 0s; wait = budget_.wait(now_))
+            pass(wait);
+        if (!budget_.is_covered(now_)) {
+            const auto cover = budget_.cover_ahead(now_, wall_of(now_));
+            stored_ = cover.snapshot;
+            budget_.covered_by(cover);
+        }
+        budget_.begin(now_);
+        sent.push_back(now_);
+        counted.push_back(now_ + there);
+        answers_.push_back(now_ + there + back);
+    }
+
+    void pass(Instant::duration time)
+    {
+        now_ += time;
+        std::ranges::sort(answers_);
+        for (; !answers_.empty() && answers_.front() <= now_; answers_.erase(answers_.begin()))
+            budget_.end(answers_.front());
+    }
+
+    /// What is under way has reached the service by then.
+    void be_killed()
+    {
+        for (Instant& moment : counted)
+            moment = std::min(moment, now_);
+        answers_.clear();
+        budget_ = Budget(limits_, kTravelMax);
+        budget_.restore(stored_, now_, wall_of(now_));
+    }
+
+    void end()
+    {
+        stored_ = budget_.snapshot(now_, wall_of(now_));
+        be_killed();
+    }
+
+    std::vector<Instant> sent;
+    std::vector<Instant> counted;
+
+private:
+    static TimePoint wall_of(Instant time)
+    {
+        return kWall + std::chrono::duration_cast<std::chrono::milliseconds>(time - kStart);
+    }
+
+    RateLimits limits_;
+    Budget budget_;
+    Instant now_ = kStart;
+    std::string stored_;
+    std::vector<Instant> answers_;
+};
+
+/// Steps of a life: some time passes, then it sends, is killed or ends.
+Mortal live(const RateLimits& limits)
+{
+    enum Step { send, be_killed, end };
+    const auto steps = *rc::gen::container<std::vector<std::tuple<Step, int, int, int>>>(
+        rc::gen::tuple(rc::gen::weightedElement<Step>({{8, send}, {2, be_killed}, {1, end}}),
+                       rc::gen::weightedOneOf<int>({{4, rc::gen::inRange(0, 500)}, {1, rc::gen::inRange(0, 60'000)}}),
+                       rc::gen::inRange(0, 2500), rc::gen::inRange(0, 2500)));
+    Mortal process(limits);
+    for (const auto& [step, pause, there, back] : steps) {
+        process.pass(std::chrono::milliseconds(pause));
+        if (step == send)
+            process.send(std::chrono::milliseconds(there), std::chrono::milliseconds(back));
+        else if (step == be_killed)
+            process.be_killed();
+        else
+            process.end();
+    }
+    return process;
+}
+
+RC_GTEST_PROP(BudgetLaw, NoWindowOfTheServiceSeesMoreThanItsLimitWheneverTheProcessIsKilled, ())
+{
+    const auto per_minute = static_cast<std::size_t>(*rc::gen::element(1, 3, 50));
+    const auto per_hour = per_minute * static_cast<std::size_t>(*rc::gen::inRange(1, 4));
+    auto process = live({.per_second = {}, .burst = 1, .per_minute = per_minute, .per_hour = per_hour});
+
+    std::ranges::sort(process.counted);
+    for (std::size_t i = per_minute; i < process.counted.size(); ++i)
+        RC_ASSERT(process.counted[i] - process.counted[i - per_minute] > 1min);
+    for (std::size_t i = per_hour; i < process.counted.size(); ++i)
+        RC_ASSERT(process.counted[i] - process.counted[i - per_hour] > 1h);
+}
+
+RC_GTEST_PROP(BudgetLaw, NoStretchOfTimeHoldsMoreThanBurstAndRateWheneverTheProcessIsKilled, ())
+{
+    const auto burst = *rc::gen::inRange(1, 6);
+    const auto interval = std::chrono::seconds(*rc::gen::inRange(1, 20));
+    const auto process =
+        live({.per_second = 1.0 / static_cast<double>(interval.count()), .burst = static_cast<std::size_t>(burst)});
+
+    const auto& sent = process.sent;
+    for (std::size_t first = 0; first < sent.size(); ++first)
+        for (std::size_t last = first; last < sent.size(); ++last)
+            RC_ASSERT(static_cast<long>(last - first + 1) <= burst + (sent[last] - sent[first]) / interval);
 }
 
 } // namespace
