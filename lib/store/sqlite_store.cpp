@@ -5,7 +5,7 @@ namespace contactsync::store {
 namespace {
 
 /// Longer than any service lists late.
-constexpr std::chrono::minutes kSupersededKept(10);
+constexpr std::chrono::hours kSupersededKept(1);
 
 std::unique_ptr<FileLock> lock_beside(const std::filesystem::path& path, Access access)
 {

@@ -78,7 +78,7 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_return;
         }
         const OperationKind kind = rest.front().operation.kind;
-        if (is_void(rest.front().operation)) {
+        if (is_void(rest.front().operation) || is_outdated(rest.front())) {
             co_await drop(rest.front());
             rest = rest.subspan(1);
             continue;
@@ -112,6 +112,16 @@ bool Pusher::is_void(const store::Operation& operation) const
            fields_to_write(operation).empty();
 }
 
+/// Its record has changed since it was planned: it is decided anew.
+bool Pusher::is_outdated(const Claimed& claimed) const
+{
+    if (!claimed.record || claimed.operation.kind != OperationKind::patch) return false;
+    const Contact& held = claimed.record->record.values;
+    return std::ranges::any_of(claimed.operation.changes, [&](const FieldChange& change) {
+        return display_value(held, change.field) != change.from;
+    });
+}
+
 bool Pusher::wants_a_look(const Claimed& claimed) const
 {
     const auto& operation = claimed.operation;
@@ -142,9 +152,12 @@ asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
         {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"contact", claimed.operation.contact}});
     co_await store_.run(
         [](store::Store& store, const store::Operation& overtaken, const Record& shown, TimePoint now) {
+            const auto transaction = store.begin();
             store.stage(
                 {.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = now});
-            sync::release(store, overtaken, now);
+            store.discard(overtaken.id, now); // not only released: the next claim could come before the next merge
+            store.mark_contact_dirty(overtaken.contact);
+            transaction->commit();
         },
         claimed.operation, std::move(**there), clock_.now());
     observer_.staged(peer_.id(), {.changed = 1});

@@ -33,6 +33,7 @@ public:
 private:
     asio::awaitable<void> work(Lane last_lane);
     bool is_void(const store::Operation& operation) const;
+    bool is_outdated(const Claimed& claimed) const;
     bool wants_a_look(const Claimed& claimed) const;
     asio::awaitable<bool> is_as_seen(const Claimed& claimed);
     asio::awaitable<void> drop(const Claimed& claimed);

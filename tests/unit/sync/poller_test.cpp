@@ -118,6 +118,36 @@ TEST_F(PollerTest, AListingThatStillShowsWhatWasBeforeOurWriteIsNoEdit)
     EXPECT_EQ(world.reevo.records().begin()->second.values.text("first_name"), "Anna");
 }
 
+TEST_F(PollerTest, ALateListingOfAServiceThatGivesNoTimesIsNoEdit)
+{
+    world.options.visibility_lag = std::chrono::minutes(15); // a pass of the world comes ten minutes after the other
+    world.restart();
+    world.sync();
+    world.reevo.edit(world.reevo.records().begin()->first, retitled("CTO"));
+    world.replyio.listing_lag = std::chrono::hours(1);
+    world.sync();
+
+    world.sync();
+
+    EXPECT_EQ(world.reevo.records().begin()->second.values.text("title"), "CTO");
+    EXPECT_EQ(world.replyio.records().begin()->second.values.text("title"), "CTO");
+}
+
+TEST_F(PollerTest, WhatAPersonPutsBackRightAfterOurWriteIsAnEdit)
+{
+    world.options.visibility_lag = std::chrono::minutes(15);
+    world.restart();
+    world.sync();
+    world.reevo.edit(world.reevo.records().begin()->first, retitled("CTO"));
+    world.sync();
+    world.replyio.edit(world.replyio.records().begin()->first, retitled(""));
+
+    world.sync();
+
+    EXPECT_EQ(world.reevo.records().begin()->second.values.text("title"), "");
+    EXPECT_EQ(world.replyio.records().begin()->second.values.text("title"), "");
+}
+
 TEST_F(PollerTest, APollThatBreaksOffKeepsWhatItHasRead)
 {
     world.tether.edit(world.tether.records().begin()->first,

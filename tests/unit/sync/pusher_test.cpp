@@ -1,5 +1,7 @@
 #include "people.hpp"
 
+#include <utility>
+
 namespace contactsync::test {
 namespace {
 
@@ -40,6 +42,28 @@ TEST_F(PusherTest, ACreationWithoutAnyKeyIsNotRepeatedBeforeTheServiceCanHideIt)
 
     EXPECT_EQ(world.reevo.only().text("last_name"), "Poe");
     EXPECT_GE(world.clock.now() - before, world.options.visibility_lag);
+}
+
+TEST_F(PusherTest, AnEditMadeSinceThePollIsNotOverwrittenUnseen)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    bool edited = false;
+    world.replyio.network = [&](Call call) {
+        if (call == Call::list) world.clock.advance(std::chrono::seconds(5));
+        if (call == Call::read && !std::exchange(edited, true))
+            world.replyio.edit(world.replyio.only_id(), retitled("Chief"));
+        return Fault::none;
+    };
+
+    world.sync();
+
+    EXPECT_TRUE(edited) << "the record was read before it was written to";
+    EXPECT_EQ(world.replyio.only().text("title"), "Chief") << "the later edit";
+    EXPECT_EQ(world.reevo.only().text("title"), "Chief");
+    EXPECT_TRUE(history_tells(contact_of(world.reevo), "title", "CTO", "Chief"));
 }
 
 TEST_F(PusherTest, AnEditWhoseAnswerWasLostIsNoEditOfThatService)
