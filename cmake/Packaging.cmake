@@ -98,3 +98,8 @@ demonstrations, for tests, and for trying a configuration of contactsync before
 it meets production. A sample population of 3,000 invented people is included.")
 
 include(CPack)
+
+if(CONTACTSYNC_TESTS AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    add_test(NAME Package.SatisfiesLintian COMMAND "${CMAKE_SOURCE_DIR}/scripts/check-package" --lint)
+    set_tests_properties(Package.SatisfiesLintian PROPERTIES LABELS package TIMEOUT 600 RUN_SERIAL ON)
+endif()
