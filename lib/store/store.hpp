@@ -115,6 +115,7 @@ struct WriteResult { ///< what settling one operation stores, in one transaction
 struct Terms {
     std::string matching;
     std::string merging;
+    friend bool operator==(const Terms&, const Terms&) = default;
 };
 
 /// One connection. Thread-safety: none; the engine gives all calls to one thread (sync/async_store.hpp).

@@ -14,20 +14,28 @@ double share(std::size_t part, std::size_t whole)
 
 } // namespace
 
+std::size_t guarded_changes(const store::ProviderCounts& counts, bool ever_written)
+{
+    return counts.changes + (ever_written ? counts.creations : 0);
+}
+
 std::optional<GuardStop> judge_changes(ProviderId provider, const store::ProviderCounts& counts, bool ever_written,
                                        const GuardOptions& options)
 {
-    const std::size_t changed = counts.changes + (ever_written ? counts.creations : 0);
-    if (changed <= options.max_changed_count || share(changed, counts.live) <= options.max_changed_ratio)
-        return std::nullopt;
+    return judge_changes(provider, guarded_changes(counts, ever_written), counts.live, options);
+}
+
+std::optional<GuardStop> judge_changes(ProviderId provider, std::size_t changed, std::size_t live,
+                                       const GuardOptions& options)
+{
+    if (changed <= options.max_changed_count || share(changed, live) <= options.max_changed_ratio) return std::nullopt;
     return GuardStop{.provider = provider,
                      .changed = changed,
-                     .live = counts.live,
+                     .live = live,
                      .message = fmt::format(
                          "{} of {} records of {} would be created or changed: more than guard.max_changed_count = {} "
                          "and guard.max_changed_ratio = {}. Read the plan; `contactsync sync --yes` accepts it once.",
-                         changed, counts.live, to_string(provider), options.max_changed_count,
-                         options.max_changed_ratio)};
+                         changed, live, to_string(provider), options.max_changed_count, options.max_changed_ratio)};
 }
 
 bool too_many_missing(std::size_t missing, std::size_t live, const GuardOptions& options)

@@ -17,6 +17,12 @@ struct GuardStop {
     std::string message; ///< which limit, and what to do
 };
 
+/// How many records there would be created or changed, as far as the guard counts them.
+std::size_t guarded_changes(const store::ProviderCounts& counts, bool ever_written);
+
+/// Pure.
+std::optional<GuardStop> judge_changes(ProviderId provider, std::size_t changed, std::size_t live,
+                                       const GuardOptions& options);
 /// Creations count only once something was pushed to the provider (README, "Guards"). Pure.
 std::optional<GuardStop> judge_changes(ProviderId provider, const store::ProviderCounts& counts, bool ever_written,
                                        const GuardOptions& options);

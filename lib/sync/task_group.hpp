@@ -60,13 +60,14 @@ public:
         if (cancelled) throw boost::system::system_error(asio::error::operation_aborted);
     }
 
-private:
+    /// Ends the children; join() still waits for them.
     void cancel()
     {
         for (auto& signal : signals_)
             signal.emit(asio::cancellation_type::terminal);
     }
 
+private:
     asio::any_io_executor executor_;
     asio::steady_timer all_done_;
     std::list<asio::cancellation_signal> signals_;

@@ -1,0 +1,247 @@
+#include "sync/service_peer.hpp"
+
+#include "base/log.hpp"
+#include "sync/poller.hpp"
+#include "sync/pusher.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace contactsync::sync {
+namespace {
+
+using Duration = PollSchedule::Duration;
+using namespace std::chrono_literals;
+
+/// What a service says about itself (its schema, its version) is read again after so long.
+constexpr auto kPreparedFor = 1h;
+/// A sweep that failed is tried again after so long.
+constexpr auto kSweepRetry = 5min;
+/// Nothing is known to be due: a look at the outbox now and then all the same.
+constexpr auto kIdle = 1min;
+/// Between two looks at the outbox that found nothing to claim.
+constexpr auto kPause = 1s;
+/// A lost write that its service may still be hiding is looked up again after so long.
+constexpr auto kLookAgain = 5s;
+constexpr auto kCredentialsPause = 15min;
+
+std::chrono::milliseconds in_ms(Duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+}
+
+} // namespace
+
+ServicePeer::ServicePeer(Peer& peer, ServiceCore& core, asio::any_io_executor executor)
+    : peer_(peer), core_(core), schedule_(peer.options, core.options.retry_initial, core.options.retry_max),
+      poll_(executor), sweep_(executor), work_(executor), opt_outs_(executor)
+{}
+
+void ServicePeer::hurry()
+{
+    schedule_.hurry();
+    push_after_.reset();
+    poll_.raise();
+    wake();
+}
+
+void ServicePeer::wake()
+{
+    work_.raise();
+    opt_outs_.raise();
+}
+
+void ServicePeer::stop()
+{
+    peer_.stopping = true;
+    wake();
+}
+
+void ServicePeer::allow_writing()
+{
+    peer_.polled = true;
+}
+
+bool ServicePeer::ready() const
+{
+    return peer_.usable() && (!push_after_ || core_.clock.steady_now() >= *push_after_);
+}
+
+asio::awaitable<void> ServicePeer::poll()
+{
+    for (;;) {
+        const auto now = core_.clock.steady_now();
+        if (schedule_.next() > now)
+            co_await poll_.wait_for(schedule_.next() - now, core_.clock);
+        else
+            co_await poll_once();
+    }
+}
+
+asio::awaitable<void> ServicePeer::poll_once()
+{
+    const auto started = core_.clock.steady_now();
+    core_.admission.poll_started(id());
+    Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
+    auto polled = co_await prepare();
+    if (polled && !listed_) polled = co_await settle_unknown();
+    if (polled) polled = co_await poller.poll(Poller::Extent::changes);
+    core_.admission.poll_ended(id());
+    attempted_ = true;
+    if (polled) {
+        schedule_.succeeded({.started = started,
+                             .ended = core_.clock.steady_now(),
+                             .requests = poller.pages(),
+                             .found_changes = poller.changed() > 0},
+                            core_.random);
+        if (std::exchange(poll_failure_, std::nullopt)) log::info("poll.recovered", {{"provider", to_string(id())}});
+        listed_ = true;
+        sweep_.raise();
+    } else {
+        co_await note_failed_poll(polled.error());
+    }
+    core_.reconcile.raise();
+}
+
+asio::awaitable<Result<void>> ServicePeer::prepare()
+{
+    const auto now = core_.clock.steady_now();
+    if (peer_.prepared && prepared_at_ && now - *prepared_at_ < kPreparedFor) co_return Result<void>{};
+    const auto prepared = co_await peer_.provider->prepare();
+    if (prepared) {
+        peer_.prepared = true;
+        prepared_at_ = now;
+    }
+    co_return prepared;
+}
+
+/// What an earlier process sent without learning the answer is looked up before a listing shows it.
+asio::awaitable<Result<void>> ServicePeer::settle_unknown()
+{
+    const Outlook before = co_await outlook();
+    if (!before.unknown) co_return Result<void>{};
+    Pusher pusher(peer_, core_.store, core_.clock, core_.options, core_.observer, co_await core_.runs.current());
+    co_await pusher.resolve_unknown(Pusher::Patience::none);
+    if (auto failure = std::exchange(peer_.report.failure, std::nullopt)) co_return std::unexpected(*failure);
+    co_return Result<void>{};
+}
+
+asio::awaitable<void> ServicePeer::note_failed_poll(const Error& error)
+{
+    const auto now = core_.clock.steady_now();
+    schedule_.failed(error, now, core_.random);
+    if (error.kind == ErrorKind::credentials) prepared_at_.reset();
+    poll_failure_ = error;
+    core_.observer.poll_failed(id(), error.kind);
+    log::warn("poll.failed", {{"provider", to_string(id())},
+                              {"error", to_string(error.kind)},
+                              {"status", error.status},
+                              {"retry_in_ms", in_ms(schedule_.next() - now).count()}});
+    co_await core_.store.run([](store::Store& store, ProviderId provider,
+                                const std::string& detail) { store.note_poll_failure(provider, detail); },
+                             id(), error.detail);
+}
+
+/// Where every poll is a complete listing there is nothing to sweep beside it.
+asio::awaitable<void> ServicePeer::sweep()
+{
+    while (!listed_)
+        co_await sweep_.wait();
+    while (const auto wait = co_await until_next_sweep()) {
+        if (*wait > Duration::zero()) {
+            co_await core_.clock.sleep(*wait);
+            continue;
+        }
+        Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
+        const auto swept = co_await poller.poll(Poller::Extent::sweep);
+        if (swept) continue;
+        log::warn("sweep.failed", {{"provider", to_string(id())},
+                                   {"error", to_string(swept.error().kind)},
+                                   {"status", swept.error().status}});
+        co_await core_.clock.sleep(kSweepRetry);
+    }
+}
+
+asio::awaitable<std::optional<Duration>> ServicePeer::until_next_sweep()
+{
+    if (!peer_.provider->capabilities().lists_changes) co_return std::nullopt;
+    const auto state = co_await core_.store.run(
+        [](store::Store& store, ProviderId provider) { return store.provider_state(provider); }, id());
+    const auto now = core_.clock.now();
+    // A time that is still to come is a clock that was set back.
+    if (!state.last_sweep_at || *state.last_sweep_at > now) co_return Duration::zero();
+    co_return std::max<Duration>(*state.last_sweep_at + peer_.options.sweep_interval - now, Duration::zero());
+}
+
+asio::awaitable<ServicePeer::Outlook> ServicePeer::outlook()
+{
+    co_return co_await core_.store.run(
+        [](store::Store& store, ProviderId provider) {
+            return Outlook{.due = store.next_due(provider), .unknown = !store.unknown_operations(provider, 1).empty()};
+        },
+        id());
+}
+
+asio::awaitable<void> ServicePeer::push()
+{
+    while (!peer_.stopping) {
+        const Outlook before = co_await outlook();
+        if (ready() && (before.unknown || before.is_due(core_.clock.now()))) {
+            co_await push_lanes(Lane::backfill);
+            core_.reconcile.raise();
+        }
+        if (peer_.stopping) co_return;
+        co_await work_.wait_for(pause_after(co_await outlook()), core_.clock);
+    }
+}
+
+asio::awaitable<void> ServicePeer::push_opt_outs()
+{
+    while (!peer_.stopping) {
+        co_await opt_outs_.wait();
+        if (ready() && pushing()) co_await push_lanes(Lane::opt_out);
+    }
+}
+
+asio::awaitable<void> ServicePeer::push_lanes(Lane last_lane)
+{
+    ++pushing_;
+    const RunId run = co_await core_.runs.current();
+    Pusher pusher(peer_, core_.store, core_.clock, core_.options, core_.observer, run);
+    co_await pusher.push(last_lane, 0);
+    if (last_lane == Lane::backfill && peer_.usable()) co_await pusher.resolve_unknown(Pusher::Patience::none);
+    --pushing_;
+    note_push(std::exchange(peer_.report.failure, std::nullopt));
+}
+
+Duration ServicePeer::pause_after(const Outlook& outlook) const
+{
+    const auto now = core_.clock.steady_now();
+    if (push_after_ && *push_after_ > now) return *push_after_ - now;
+    if (!ready()) return kIdle;
+    if (outlook.unknown) return kLookAgain;
+    if (!outlook.due) return kIdle;
+    return std::clamp<Duration>(*outlook.due - core_.clock.now(), kPause, kIdle);
+}
+
+void ServicePeer::note_push(std::optional<Error> failure)
+{
+    if (!failure) {
+        if (std::exchange(push_failures_, 0) > 0) log::info("push.recovered", {{"provider", to_string(id())}});
+        push_failure_.reset();
+        return;
+    }
+    if (peer_.stopping) return;
+    Duration wait = std::min<Duration>(core_.options.retry_initial * (1LL << std::min(push_failures_++, 16)),
+                                       core_.options.retry_max);
+    if (failure->kind == ErrorKind::credentials) wait = kCredentialsPause;
+    if (failure->retry_after) wait = std::max<Duration>(wait, *failure->retry_after);
+    push_after_ = core_.clock.steady_now() + wait;
+    log::warn("push.paused", {{"provider", to_string(id())},
+                              {"error", to_string(failure->kind)},
+                              {"status", failure->status},
+                              {"retry_in_ms", in_ms(wait).count()}});
+    push_failure_ = std::move(failure);
+}
+
+} // namespace contactsync::sync
