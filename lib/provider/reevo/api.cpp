@@ -52,7 +52,8 @@ asio::awaitable<Reply> Api::post_once(std::string path, json::object body)
 
 asio::awaitable<Reply> Api::send(http::Request request)
 {
-    request.headers.emplace_back("Authorization", "Bearer " + key_.reveal());
+    request.priority = priority_;
+    request.headers.emplace_back("Authorization", "Bearer " + key_->reveal());
     request.headers.emplace_back("Accept", "application/json");
     auto response = co_await client_->send(std::move(request));
     if (!response) co_return std::unexpected(Refusal{.error = std::move(response.error())});

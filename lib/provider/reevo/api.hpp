@@ -7,7 +7,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
-#include <memory>
 #include <string>
 
 namespace contactsync::provider::reevo {
@@ -15,10 +14,13 @@ namespace contactsync::provider::reevo {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-/// Requests to one workspace: base path, authentication, judgement of answers. Same strand as its client.
+/// Requests to one workspace: base path, authentication, judgement of answers. Same strand as its client. Cheap to make
+/// and to copy; client and key outlive it.
 class Api {
 public:
-    Api(std::unique_ptr<http::Client> client, Secret key) : client_(std::move(client)), key_(std::move(key)) {}
+    Api(http::Client& client, const Secret& key, http::Priority priority)
+        : client_(&client), key_(&key), priority_(priority)
+    {}
 
     asio::awaitable<Reply> get(std::string path);
     asio::awaitable<Reply> remove(std::string path);
@@ -28,14 +30,12 @@ public:
     /// A POST that makes something each time. When its outcome is unknown the error says so.
     asio::awaitable<Reply> post_once(std::string path, json::object body);
 
-    http::Client& client() { return *client_; }
-    const http::Client& client() const { return *client_; }
-
 private:
     asio::awaitable<Reply> send(http::Request request);
 
-    std::unique_ptr<http::Client> client_;
-    Secret key_;
+    http::Client* client_;
+    const Secret* key_;
+    http::Priority priority_;
 };
 
 /// "/contact/{id}" and what follows it.

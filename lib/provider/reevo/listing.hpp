@@ -28,7 +28,7 @@ Query everything(const Schema& schema);
 /// cursor dies, page sizes as the service wants them.
 class QueryListing final : public Listing {
 public:
-    QueryListing(Workspace& workspace, Query query) : workspace_(workspace), query_(std::move(query)) {}
+    QueryListing(const Workspace& workspace, Query query) : workspace_(workspace), query_(std::move(query)) {}
 
     asio::awaitable<Result<std::optional<Page>>> next() override;
     bool complete() const override { return is_ended_ && !query_.is_of_changes && !has_lost_an_id_; }
@@ -46,7 +46,7 @@ private:
     void note_position(const wire::SlicedPage& sliced);
     void drop_repeated(wire::SlicedPage& sliced) const;
 
-    Workspace& workspace_;
+    Workspace workspace_;
     Query query_;
     std::string cursor_;
     bool is_ended_ = false;

@@ -5,6 +5,7 @@
 #include "provider/reevo/lookup.hpp"
 #include "provider/reevo/workspace.hpp"
 #include "provider/reevo/writes.hpp"
+#include "provider/wire/priority.hpp"
 
 namespace contactsync::provider {
 
@@ -12,53 +13,58 @@ namespace reevo {
 
 namespace {
 
+using http::Priority;
+
 class Reevo final : public Provider {
 public:
     Reevo(std::unique_ptr<http::Client> client, ReevoOptions options, Clock& clock, Normaliser& normaliser)
-        : workspace_(std::move(client), std::move(options.api_key), options.page_size, options.mappings, clock,
-                     normaliser)
+        : account_(std::move(client), std::move(options.api_key), options.page_size, options.mappings, clock,
+                   normaliser)
     {}
 
     ProviderId id() const override { return ProviderId::reevo; }
     const Capabilities& capabilities() const override { return capabilities_; }
-    std::string discovered() const override { return workspace_.discovered.to_json(); }
+    std::string discovered() const override { return account_.discovered.to_json(); }
     /// With the schema as last read, so that what is owed to Reevo can be planned while it cannot be reached.
     void restore_discovered(std::string_view json) override
     {
-        workspace_.discovered = Discovered::from_json(json);
-        if (auto schema = Schema::parse(workspace_.discovered.schema); schema) workspace_.schema = std::move(*schema);
+        account_.discovered = Discovered::from_json(json);
+        if (auto schema = Schema::parse(account_.discovered.schema); schema) account_.schema = std::move(*schema);
         update_capabilities();
     }
 
     asio::awaitable<Result<void>> prepare() override
     {
-        auto read = co_await refresh_schema(workspace_);
+        Workspace workspace(account_, Priority::edit);
+        auto read = co_await refresh_schema(workspace);
         update_capabilities();
         co_return read;
     }
 
     asio::awaitable<Result<CheckReport>> check() override
     {
-        auto report = co_await check_workspace(workspace_);
+        Workspace workspace(account_, Priority::edit);
+        auto report = co_await check_workspace(workspace);
         update_capabilities();
         co_return report;
     }
 
     std::unique_ptr<Listing> list_changes(std::optional<std::string> watermark) override
     {
-        return std::make_unique<QueryListing>(workspace_, changes_since(watermark));
+        return std::make_unique<QueryListing>(Workspace(account_, Priority::creation), changes_since(watermark));
     }
 
     std::unique_ptr<Listing> list_all() override
     {
-        return std::make_unique<QueryListing>(workspace_, everything(workspace_.schema));
+        return std::make_unique<QueryListing>(Workspace(account_, Priority::backfill), everything(account_.schema));
     }
 
-    Result<Record> decode(std::string_view raw) const override { return workspace_.codec.decode(raw); }
+    Result<Record> decode(std::string_view raw) const override { return account_.codec.decode(raw); }
 
     asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override
     {
-        return read_contact(workspace_, std::move(remote_id));
+        Workspace workspace(account_, Priority::edit);
+        co_return co_await read_contact(workspace, std::move(remote_id));
     }
 
     asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values,
@@ -76,7 +82,8 @@ public:
     {
         std::vector<Result<Written>> results;
         if (!writes.empty() && is_creation(writes.front().kind)) {
-            results = co_await create_contacts(workspace_, writes);
+            Workspace workspace(account_, wire::priority_of(writes.front().lane));
+            results = co_await create_contacts(workspace, writes);
         } else {
             for (const auto& one : writes)
                 results.push_back(co_await carry_out(one));
@@ -87,7 +94,7 @@ public:
 
     Traffic traffic() const override
     {
-        const auto counted = workspace_.api.client().traffic();
+        const auto counted = account_.client->traffic();
         return {.requests = counted.requests, .rate_limited = counted.rate_limited, .retries = counted.retries};
     }
 
@@ -95,21 +102,23 @@ private:
     /// Takes its parameters by value, as a coroutine should.
     asio::awaitable<Result<std::vector<Record>>> look_up_copy(Contact values, std::optional<TimePoint> created_since)
     {
-        auto found = co_await find_by_emails(workspace_, values.emails);
-        if (found && found->empty() && !key_email(values)) found = co_await find_by_phones(workspace_, values.phones);
+        Workspace workspace(account_, Priority::edit);
+        auto found = co_await find_by_emails(workspace, values.emails);
+        if (found && found->empty() && !key_email(values)) found = co_await find_by_phones(workspace, values.phones);
         // A record made by an interrupted `_assert` may still lack its address (U-5).
         if (!found || !found->empty() || !created_since) co_return found;
-        co_return co_await find_by_name(workspace_, std::move(values), *created_since);
+        co_return co_await find_by_name(workspace, std::move(values), *created_since);
     }
 
     asio::awaitable<Result<Written>> carry_out(Write write)
     {
+        Workspace workspace(account_, wire::priority_of(write.lane));
         switch (write.kind) {
         case OperationKind::patch:
         case OperationKind::opt_out:
-            co_return co_await patch_contact(workspace_, write);
+            co_return co_await patch_contact(workspace, write);
         case OperationKind::archive:
-            co_return co_await archive_contact(workspace_, write.current->remote_id);
+            co_return co_await archive_contact(workspace, write.current->remote_id);
         default:
             break;
         }
@@ -119,10 +128,10 @@ private:
     /// After everything that may have taught us something.
     void update_capabilities()
     {
-        capabilities_ = make_capabilities(workspace_.schema, workspace_.fields, workspace_.discovered);
+        capabilities_ = make_capabilities(account_.schema, account_.fields, account_.discovered);
     }
 
-    Workspace workspace_;
+    Account account_;
     Capabilities capabilities_;
 };
 

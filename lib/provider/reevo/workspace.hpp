@@ -8,25 +8,23 @@
 #include "provider/reevo/schema.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <span>
 
 namespace contactsync::provider::reevo {
 
-/// What the parts of the adapter share: one workspace, and what is known of it. Used on one strand.
-struct Workspace {
-    Workspace(std::unique_ptr<http::Client> client, Secret key, int wanted_page_size,
-              std::span<const FieldMapping> mappings, Clock& the_clock, Normaliser& normaliser)
-        : api(std::move(client), std::move(key)), fields(mappings), codec(fields, normaliser), clock(the_clock),
-          page_size(wanted_page_size)
+/// The way to one workspace, and what is known of it. Used on one strand.
+struct Account {
+    Account(std::unique_ptr<http::Client> its_client, Secret its_key, int wanted_page_size,
+            std::span<const FieldMapping> mappings, Clock& the_clock, Normaliser& normaliser)
+        : client(std::move(its_client)), key(std::move(its_key)), fields(mappings), codec(fields, normaliser),
+          clock(the_clock), page_size(wanted_page_size)
     {}
-    Workspace(const Workspace&) = delete;
-    Workspace& operator=(const Workspace&) = delete;
+    Account(const Account&) = delete;
+    Account& operator=(const Account&) = delete;
 
-    int page_limit() const
-    {
-        return discovered.page_limit > 0 ? std::min(page_size, discovered.page_limit) : page_size;
-    }
-
-    Api api;
+    std::unique_ptr<http::Client> client;
+    Secret key;
     FieldTable fields;
     Codec codec;
     Clock& clock;
@@ -34,6 +32,30 @@ struct Workspace {
     Schema schema;
     Discovered discovered;
     bool may_filter_by_list = true; ///< until an `in` filter was refused
+};
+
+/// A workspace as one piece of work sees it: all its requests have the priority of that work. Cheap to make and to
+/// copy; the account outlives it.
+struct Workspace {
+    Workspace(Account& account, http::Priority priority)
+        : api(*account.client, account.key, priority), fields(account.fields), codec(account.codec),
+          clock(account.clock), page_size(account.page_size), schema(account.schema), discovered(account.discovered),
+          may_filter_by_list(account.may_filter_by_list)
+    {}
+
+    int page_limit() const
+    {
+        return discovered.page_limit > 0 ? std::min(page_size, discovered.page_limit) : page_size;
+    }
+
+    Api api;
+    const FieldTable& fields;
+    const Codec& codec;
+    Clock& clock;
+    int page_size;
+    Schema& schema;
+    Discovered& discovered;
+    bool& may_filter_by_list;
 };
 
 /// Reads the schema anew. Errors: retry, credentials, contract.

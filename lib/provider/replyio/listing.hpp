@@ -9,7 +9,7 @@ namespace contactsync::provider::replyio {
 /// A full scan by offset (replyio contract section 7).
 class ContactListing final : public Listing {
 public:
-    explicit ContactListing(Session& session) : session_(session) {}
+    explicit ContactListing(const Session& session) : session_(session) {}
 
     asio::awaitable<Result<std::optional<Page>>> next() override;
     bool complete() const override { return is_done_ && !is_inconsistent_; }
@@ -20,7 +20,7 @@ private:
     Result<void> account_for(wire::SlicedPage& sliced);
     void finish();
 
-    Session& session_;
+    Session session_;
     Tally tally_;
     std::size_t skip_ = 0;
     std::optional<std::size_t> total_;

@@ -3,6 +3,7 @@
 #include "provider/replyio/import.hpp"
 #include "provider/replyio/listing.hpp"
 #include "provider/replyio/update.hpp"
+#include "provider/wire/priority.hpp"
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ namespace replyio {
 namespace {
 
 using namespace std::chrono_literals;
+using http::Priority;
 
 /// How long after a creation a look-up that finds nothing is not believed: lists may lag behind (replyio contract
 /// section 12, no. 25).
@@ -37,20 +39,34 @@ Capabilities describe(const Session& session)
     return result;
 }
 
+/// What writes are made of, at their priority.
+struct Tools {
+    Tools(Account& account, http::Priority priority, const Codec& codec)
+        : session(account, priority), lookup(session, codec), opt_out(session, lookup, codec)
+    {}
+    Tools(const Tools&) = delete;
+    Tools& operator=(const Tools&) = delete;
+
+    Session session;
+    Lookup lookup;
+    OptOut opt_out;
+};
+
 class ReplyioProvider final : public Provider {
 public:
     ReplyioProvider(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock, Normaliser& normaliser)
-        : session_(std::move(client), std::move(options), clock), custom_fields_(session_),
-          codec_(session_.options().mappings, session_.discovered, custom_fields_, normaliser),
-          lookup_(session_, codec_), opt_out_(session_, lookup_, codec_), capabilities_(describe(session_))
+        : account_{.client = std::move(client), .options = std::move(options), .clock = clock},
+          session_(account_, Priority::edit), custom_fields_(session_),
+          codec_(account_.options.mappings, account_.discovered, custom_fields_, normaliser), lookup_(session_, codec_),
+          capabilities_(describe(session_))
     {}
 
     ProviderId id() const override { return ProviderId::replyio; }
     const Capabilities& capabilities() const override { return capabilities_; }
-    std::string discovered() const override { return session_.discovered_json(); }
+    std::string discovered() const override { return account_.discovered_json(); }
     void restore_discovered(std::string_view json) override
     {
-        session_.restore_discovered(json);
+        account_.restore_discovered(json);
         codec_.use_zone_offset(session_.discovered.zone_offset);
         capabilities_ = describe(session_);
     }
@@ -60,7 +76,10 @@ public:
 
     /// Not to be called: capabilities() says that changes cannot be listed.
     std::unique_ptr<Listing> list_changes(std::optional<std::string>) override { return list_all(); }
-    std::unique_ptr<Listing> list_all() override { return std::make_unique<ContactListing>(session_); }
+    std::unique_ptr<Listing> list_all() override
+    {
+        return std::make_unique<ContactListing>(Session(account_, Priority::creation));
+    }
     Result<Record> decode(std::string_view raw) const override { return codec_.decode(raw); }
 
     asio::awaitable<Result<std::optional<Record>>> read(std::string remote_id) override
@@ -76,14 +95,13 @@ public:
 
 private:
     bool needs_custom_fields() const { return std::ranges::any_of(session_.options().mappings, &FieldMapping::custom); }
-    asio::awaitable<std::vector<Result<Written>>> create(std::span<const Write> writes);
-    asio::awaitable<std::vector<Result<Written>>> archive(std::span<const Write> writes);
+    asio::awaitable<std::vector<Result<Written>>> create(Tools& tools, std::span<const Write> writes);
 
-    Session session_;
+    Account account_;
+    Session session_; ///< for everything but listings and writes
     CustomFields custom_fields_;
     Codec codec_;
     Lookup lookup_;
-    OptOut opt_out_;
     Capabilities capabilities_;
 };
 
@@ -127,18 +145,22 @@ OperationKind ReplyioProvider::creation_kind(const Contact& target) const
 asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<const Write> writes)
 {
     if (writes.empty()) co_return std::vector<Result<Written>>{};
+    Tools tools(account_, wire::priority_of(writes.front().lane), codec_);
+    Updater updater(tools.session, codec_, custom_fields_, tools.lookup, tools.opt_out);
     switch (writes.front().kind) {
     case OperationKind::assert_:
     case OperationKind::create:
     case OperationKind::import:
-        co_return co_await create(writes);
+        co_return co_await create(tools, writes);
     case OperationKind::patch:
-    case OperationKind::opt_out: {
-        Updater updater(session_, codec_, custom_fields_, lookup_, opt_out_);
+    case OperationKind::opt_out:
         co_return co_await updater.run(writes);
+    case OperationKind::archive: {
+        std::vector<Result<Written>> results;
+        for (const Write& write : writes)
+            results.push_back(co_await updater.archive(write.current->remote_id));
+        co_return results;
     }
-    case OperationKind::archive:
-        co_return co_await archive(writes);
     case OperationKind::restore:
         break;
     }
@@ -146,33 +168,24 @@ asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<c
                                            fail(ErrorKind::record, "a deleted contact cannot be restored in Reply.io"));
 }
 
-asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::create(std::span<const Write> writes)
+asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::create(Tools& tools, std::span<const Write> writes)
 {
     if (writes.front().kind == OperationKind::import) {
         std::vector<const Contact*> targets;
         std::ranges::transform(writes, std::back_inserter(targets), &Write::target);
-        Importer importer(session_, codec_, custom_fields_, lookup_, opt_out_);
+        Importer importer(tools.session, codec_, custom_fields_, tools.lookup, tools.opt_out);
         co_return co_await importer.run(std::move(targets));
     }
-    Creator creator(session_, codec_, custom_fields_, lookup_, opt_out_);
+    Creator creator(tools.session, codec_, custom_fields_, tools.lookup, tools.opt_out);
     std::vector<Result<Written>> results;
     for (const Write& write : writes)
         results.push_back(co_await creator.create(write.target));
     co_return results;
 }
 
-asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::archive(std::span<const Write> writes)
-{
-    Updater updater(session_, codec_, custom_fields_, lookup_, opt_out_);
-    std::vector<Result<Written>> results;
-    for (const Write& write : writes)
-        results.push_back(co_await updater.archive(write.current->remote_id));
-    co_return results;
-}
-
 Provider::Traffic ReplyioProvider::traffic() const
 {
-    const http::Traffic traffic = session_.client().traffic();
+    const http::Traffic traffic = account_.client->traffic();
     return {.requests = traffic.requests, .rate_limited = traffic.rate_limited, .retries = traffic.retries};
 }
 

@@ -7,14 +7,20 @@
 
 namespace contactsync::provider::replyio {
 
-Session::Session(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock)
-    : client_(std::move(client)), options_(std::move(options)), clock_(clock)
-{}
+namespace {
+
+/// What makes the learned version and authentication void when it changes.
+std::string configured(const ReplyioOptions& options)
+{
+    return std::string(to_string(options.version)) + " " + std::string(to_string(options.auth));
+}
+
+} // namespace
 
 int Session::page_size() const
 {
-    const int limit = discovered.page_size > 0 ? discovered.page_size : options_.page_size;
-    return std::clamp(std::min(limit, options_.page_size), 1, 1000);
+    const int limit = discovered.page_size > 0 ? discovered.page_size : options().page_size;
+    return std::clamp(std::min(limit, options().page_size), 1, 1000);
 }
 
 asio::awaitable<Result<http::Response>> Session::send(Call call)
@@ -23,16 +29,17 @@ asio::awaitable<Result<http::Response>> Session::send(Call call)
     request.method = call.method;
     request.target = "/" + std::string(to_string(call.version.value_or(version()))) + call.path;
     request.repeatable = call.repeatable;
+    request.priority = priority_;
     if (auth() == Auth::bearer)
-        request.headers.emplace_back("Authorization", "Bearer " + options_.api_key.reveal());
+        request.headers.emplace_back("Authorization", "Bearer " + options().api_key.reveal());
     else
-        request.headers.emplace_back("X-API-Key", options_.api_key.reveal());
+        request.headers.emplace_back("X-API-Key", options().api_key.reveal());
     request.headers.emplace_back("Accept", "application/json");
     if (call.body) {
         request.headers.emplace_back("Content-Type", "application/json");
         request.body = boost::json::serialize(*call.body);
     }
-    co_return co_await client_->send(std::move(request));
+    co_return co_await account_.client->send(std::move(request));
 }
 
 asio::awaitable<Result<http::Response>> Session::ask(Call call)
@@ -45,8 +52,8 @@ asio::awaitable<Result<http::Response>> Session::ask(Call call)
 
 asio::awaitable<Result<http::Response>> Session::probe()
 {
-    discovered.version = options_.version;
-    discovered.auth = options_.auth;
+    discovered.version = options().version;
+    discovered.auth = options().auth;
     bool tried_other_version = false;
     bool tried_other_auth = false;
     for (;;) {
@@ -64,7 +71,8 @@ asio::awaitable<Result<http::Response>> Session::probe()
         }
         std::optional<Error> error = response ? judge(*response) : response.error();
         if (!error) {
-            log::debug("replyio.probed", {{"version", to_string(version())}, {"auth", to_string(auth())}});
+            log::debug("replyio.probed",
+                       {{"provider", "replyio"}, {"version", to_string(version())}, {"auth", to_string(auth())}});
             co_return response;
         }
         discovered.version.reset();
@@ -77,26 +85,21 @@ asio::awaitable<Result<http::Response>> Session::probe()
     }
 }
 
-std::string Session::configured() const
+std::string Account::discovered_json() const
 {
-    return std::string(to_string(options_.version)) + " " + std::string(to_string(options_.auth));
-}
-
-std::string Session::discovered_json() const
-{
-    const boost::json::object object{{"configured", configured()},
+    const boost::json::object object{{"configured", configured(options)},
                                      {"learned", boost::json::parse(discovered.to_json())}};
     return boost::json::serialize(object);
 }
 
-void Session::restore_discovered(std::string_view text)
+void Account::restore_discovered(std::string_view text)
 {
     boost::json::error_code error;
     const boost::json::value value = boost::json::parse(text, error);
     if (error || !value.is_object() || !value.get_object().contains("learned")) return;
     discovered = Discovered::from_json(boost::json::serialize(value.get_object().at("learned")));
     const boost::json::value* was = value.get_object().if_contains("configured");
-    if (was == nullptr || *was != boost::json::value(configured())) {
+    if (was == nullptr || *was != boost::json::value(configured(options))) {
         discovered.version.reset();
         discovered.auth.reset();
     }

@@ -20,11 +20,25 @@ struct Call {
     std::optional<ApiVersion> version{}; ///< where it is not the one that contacts are under
 };
 
-/// Authenticated requests to one account, and what was learned about it.
+/// The way to one account, and what was learned about it.
+struct Account {
+    std::unique_ptr<http::Client> client;
+    ReplyioOptions options;
+    Clock& clock;
+    Discovered discovered{};
+
+    /// What was learned, and under which configuration.
+    std::string discovered_json() const;
+    void restore_discovered(std::string_view json);
+};
+
+/// Authenticated requests to an account, all of one priority. Cheap to make and to copy; the account outlives it.
 /// Thread-safety and cancellation: those of http::Client.
 class Session {
 public:
-    Session(std::unique_ptr<http::Client> client, ReplyioOptions options, Clock& clock);
+    Session(Account& account, http::Priority priority)
+        : discovered(account.discovered), account_(account), priority_(priority)
+    {}
 
     /// Any answer that the client hands on, whatever its status.
     asio::awaitable<Result<http::Response>> send(Call call);
@@ -36,25 +50,17 @@ public:
     asio::awaitable<Result<http::Response>> probe();
     bool is_probed() const { return discovered.version && discovered.auth; }
 
-    ApiVersion version() const { return discovered.version.value_or(options_.version); }
-    Auth auth() const { return discovered.auth.value_or(options_.auth); }
+    ApiVersion version() const { return discovered.version.value_or(options().version); }
+    Auth auth() const { return discovered.auth.value_or(options().auth); }
     int page_size() const;
-    const ReplyioOptions& options() const { return options_; }
-    http::Client& client() { return *client_; }
-    const http::Client& client() const { return *client_; }
-    Clock& clock() { return clock_; }
+    const ReplyioOptions& options() const { return account_.options; }
+    Clock& clock() { return account_.clock; }
 
-    std::string discovered_json() const;
-    void restore_discovered(std::string_view json);
-
-    Discovered discovered;
+    Discovered& discovered;
 
 private:
-    std::string configured() const;
-
-    std::unique_ptr<http::Client> client_;
-    ReplyioOptions options_;
-    Clock& clock_;
+    Account& account_;
+    http::Priority priority_;
 };
 
 /// What an answer means; nothing for a 2xx (replyio contract section 9).

@@ -59,6 +59,7 @@ http::Request json_request(std::string target, const boost::json::object& body)
     http::Request request;
     request.method = http::Method::post;
     request.target = std::move(target);
+    request.priority = http::Priority::opt_out; // whatever is most urgent waits for it
     request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
     request.body = boost::json::serialize(body);
     return request;

@@ -54,7 +54,7 @@ void learn_generation(Session& session, const wire::SlicedPage& sliced)
     session.learn(discovered);
 }
 
-ContactListing::ContactListing(Session& session)
+ContactListing::ContactListing(const Session& session)
     : session_(session), size_(static_cast<std::size_t>(std::clamp(session.options().page_size, 1, 1000)))
 {}
 

@@ -9,7 +9,7 @@ namespace contactsync::provider::tether {
 /// A full scan by pages (tether contract sections 4.2 and 7).
 class ContactListing final : public Listing {
 public:
-    explicit ContactListing(Session& session);
+    explicit ContactListing(const Session& session);
 
     asio::awaitable<Result<std::optional<Page>>> next() override;
     bool complete() const override { return is_done_ && !is_inconsistent_; }
@@ -22,7 +22,7 @@ private:
     bool is_last(const wire::SlicedPage& sliced, std::size_t fresh) const;
     void finish();
 
-    Session& session_;
+    Session session_;
     Tally tally_;
     std::size_t page_ = 1;
     std::size_t size_;

@@ -20,28 +20,29 @@ Capabilities describe(const TetherOptions& options, const Discovered& discovered
 
 } // namespace
 
-Session::Session(std::unique_ptr<http::Client> client, TetherOptions options, Clock& clock)
-    : client_(std::move(client)), options_(std::move(options)), clock_(clock),
-      authenticator_(*client_, options_, clock), capabilities_(describe(options_, discovered_))
+Instance::Instance(std::unique_ptr<http::Client> its_client, TetherOptions its_options, Clock& the_clock)
+    : client(std::move(its_client)), options(std::move(its_options)), clock(the_clock),
+      authenticator(*client, options, clock), capabilities(describe(options, discovered))
 {}
 
-void Session::learn(Discovered discovered)
+void Instance::learn(Discovered learned)
 {
-    discovered_ = discovered;
-    capabilities_ = describe(options_, discovered_);
+    discovered = learned;
+    capabilities = describe(options, discovered);
 }
 
 asio::awaitable<Result<http::Response>> Session::send(Call call)
 {
-    const Result<Secret> token = co_await authenticator_.token();
+    Authenticator& authenticator = instance_.authenticator;
+    const Result<Secret> token = co_await authenticator.token();
     if (!token) co_return std::unexpected(token.error());
     Result<http::Response> response = co_await send_once(call, *token);
     if (!response || response->status != 401) co_return response;
 
-    const Result<bool> renewed = co_await authenticator_.renew(*token);
+    const Result<bool> renewed = co_await authenticator.renew(*token);
     if (!renewed) co_return std::unexpected(renewed.error());
     if (!*renewed) co_return response;
-    const Result<Secret> fresh = co_await authenticator_.token();
+    const Result<Secret> fresh = co_await authenticator.token();
     if (!fresh) co_return std::unexpected(fresh.error());
     co_return co_await send_once(call, *fresh);
 }
@@ -52,12 +53,13 @@ asio::awaitable<Result<http::Response>> Session::send_once(const Call& call, con
     request.method = call.method;
     request.target = call.path;
     request.repeatable = call.repeatable;
+    request.priority = priority_;
     request.headers = {{"Authorization", "Bearer " + token.reveal()}, {"Accept", "application/json"}};
     if (call.body) {
         request.headers.emplace_back("Content-Type", "application/json");
         request.body = boost::json::serialize(*call.body);
     }
-    co_return co_await client_->send(std::move(request));
+    co_return co_await instance_.client->send(std::move(request));
 }
 
 asio::awaitable<Result<http::Response>> Session::ask(Call call)

@@ -19,37 +19,45 @@ struct Call {
     bool repeatable = true;
 };
 
-/// Authenticated requests to one instance, what was learned about it, and what it therefore can do.
+/// The way to one instance, what was learned about it, and what it therefore can do.
+struct Instance {
+    Instance(std::unique_ptr<http::Client> its_client, TetherOptions its_options, Clock& the_clock);
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+
+    void learn(Discovered learned);
+
+    std::unique_ptr<http::Client> client;
+    TetherOptions options;
+    Clock& clock;
+    Authenticator authenticator;
+    Discovered discovered;
+    Capabilities capabilities;
+};
+
+/// Authenticated requests to an instance, all of one priority. Cheap to make and to copy; the instance outlives it.
 /// Thread-safety and cancellation: those of http::Client.
 class Session {
 public:
-    Session(std::unique_ptr<http::Client> client, TetherOptions options, Clock& clock);
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
+    Session(Instance& instance, http::Priority priority) : instance_(instance), priority_(priority) {}
 
     /// Any answer that the client hands on. After a 401 it logs in again and repeats the request, once.
     asio::awaitable<Result<http::Response>> send(Call call);
     /// An answer that means success; everything else is an error.
     asio::awaitable<Result<http::Response>> ask(Call call);
 
-    const Discovered& discovered() const { return discovered_; }
-    const Capabilities& capabilities() const { return capabilities_; }
-    void learn(Discovered discovered);
+    const Discovered& discovered() const { return instance_.discovered; }
+    void learn(Discovered discovered) { instance_.learn(std::move(discovered)); }
 
-    const TetherOptions& options() const { return options_; }
-    Authenticator& authenticator() { return authenticator_; }
-    const http::Client& client() const { return *client_; }
-    Clock& clock() { return clock_; }
+    const TetherOptions& options() const { return instance_.options; }
+    Authenticator& authenticator() { return instance_.authenticator; }
+    Clock& clock() { return instance_.clock; }
 
 private:
     asio::awaitable<Result<http::Response>> send_once(const Call& call, const Secret& token);
 
-    std::unique_ptr<http::Client> client_;
-    TetherOptions options_;
-    Clock& clock_;
-    Authenticator authenticator_;
-    Discovered discovered_;
-    Capabilities capabilities_;
+    Instance& instance_;
+    http::Priority priority_;
 };
 
 /// What an answer means; nothing for success. `success: false` in a 2xx is a refusal (tether contract section 9).
