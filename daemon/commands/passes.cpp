@@ -1,6 +1,7 @@
 #include "base/log.hpp"
 #include "daemon/application.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/pass_metrics.hpp"
 #include "daemon/commands/plan_file.hpp"
 #include "daemon/commands/print.hpp"
 #include "daemon/exit_status.hpp"
@@ -50,7 +51,8 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
     auto config = config::load(invocation.config_file);
     if (!command.out.empty()) write_plan_file(command.out, {}); // not only after the work is done
     auto observer = observer_for(invocation);
-    Application application(std::move(config), *observer);
+    PassMetrics metrics(config, *observer);
+    Application application(std::move(config), metrics);
     const std::string name = command.dry_run ? "plan" : "sync";
     const auto report = application.pass({.dry_run = command.dry_run,
                                           .full = command.full,
@@ -58,6 +60,7 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
                                           .approve = {},
                                           .command = name});
     observer.reset();
+    if (!command.dry_run) metrics.write(application, report);
 
     std::vector<store::Operation> operations;
     if (command.dry_run || !report.guard.empty())

@@ -2,6 +2,7 @@
 
 #include "daemon/config/providers.hpp"
 #include "daemon/config/section.hpp"
+#include "daemon/metrics/listen.hpp"
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -160,8 +161,9 @@ void read_retry(Section section, Config& config)
 void read_metrics(Section section, Config& config)
 {
     config.metrics_listen = section.text("listen", "");
-    if (!config.metrics_listen.empty() && config.metrics_listen.rfind(':') == std::string::npos)
-        section.problem("listen", "an address and a port, such as \"127.0.0.1:9464\"");
+    if (!config.metrics_listen.empty() && !metrics::parse_listen(config.metrics_listen))
+        section.problem("listen", "an address and a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\"");
+    config.metrics_textfile = section.text("textfile", "");
     section.finish();
 }
 

@@ -46,7 +46,8 @@ struct Config {
     std::string ca_file;
     http::RetryPolicy retry;
     std::chrono::milliseconds reconcile_interval{1000};
-    std::string metrics_listen;
+    std::string metrics_listen;                     ///< of `run`; metrics::parse_listen() reads it; empty: off
+    std::filesystem::path metrics_textfile;         ///< of `sync`; empty: none
     std::map<ProviderId, ProviderConfig> providers; ///< the enabled ones
 };
 

@@ -128,7 +128,7 @@ tcp::endpoint MetricsServer::endpoint() const
 
 asio::awaitable<void> MetricsServer::serve()
 {
-    log::info("metrics.listening", {{"address", text_of(endpoint())}});
+    log::info("metrics.listening", {{"endpoint", text_of(endpoint())}});
     sync::TaskGroup group(acceptor_.get_executor());
     for (std::size_t i = 0; i < limits_.connections; ++i)
         group.spawn(serve_one_after_another());

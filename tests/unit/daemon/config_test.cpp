@@ -157,8 +157,16 @@ TEST_F(Configuration, TheLongestWaitIsNotShorterThanTheFirst)
 TEST_F(Configuration, MetricsNeedAnAddressAndAPort)
 {
     EXPECT_THAT(problem_with_reevo("[metrics]\nlisten = \"localhost\"\n"),
-                HasSubstr("metrics.listen: an address and a port"));
+                HasSubstr("contactsync.toml:2:10: metrics.listen: an address and a port"));
+    EXPECT_THAT(problem_with_reevo("[metrics]\nlisten = \":9464\"\n"), HasSubstr("metrics.listen"));
     EXPECT_EQ(load_with_reevo("[metrics]\nlisten = \"127.0.0.1:9464\"\n").metrics_listen, "127.0.0.1:9464");
+    EXPECT_EQ(load_with_reevo("[metrics]\nlisten = \"\"\n").metrics_listen, "");
+}
+
+TEST_F(Configuration, MetricsMayGoToAFile)
+{
+    EXPECT_EQ(load_with_reevo("").metrics_textfile, "");
+    EXPECT_EQ(load_with_reevo("[metrics]\ntextfile = \"/tmp/c.prom\"\n").metrics_textfile, "/tmp/c.prom");
 }
 
 class Services : public ConfigTest {};

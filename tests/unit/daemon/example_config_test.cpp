@@ -70,6 +70,7 @@ TEST_F(ExampleConfiguration, SaysTheDefaults)
     EXPECT_EQ(example.retry.attempts, defaults.retry.attempts);
     EXPECT_EQ(example.retry.max_wait, defaults.retry.max_wait);
     EXPECT_EQ(example.metrics_listen, defaults.metrics_listen);
+    EXPECT_EQ(example.metrics_textfile, defaults.metrics_textfile);
 }
 
 TEST_F(ExampleConfiguration, SaysTheDefaultsOfEveryService)
