@@ -109,7 +109,8 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
                                                                                   {"warn", log::Level::warn},
                                                                                   {"error", log::Level::error}}))
             ->option_text("LEVEL");
-    app.add_option("--log-format", draft.invocation.log_format, "text or json")
+    app.add_option("--log-format", draft.invocation.log_format,
+                   "text or json (entries of their own where standard error is systemd's journal, else text)")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, log::Format>{{"text", log::Format::text}, {"json", log::Format::json}}))
         ->option_text("FORMAT");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -44,8 +45,8 @@ using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusComm
 struct Invocation {
     std::filesystem::path config_file;
     log::Level log_level = log::Level::info;
-    bool log_level_chosen = false; ///< by --log-level; otherwise progress bars keep info events away
-    log::Format log_format = log::Format::text;
+    bool log_level_chosen = false;         ///< by --log-level; otherwise progress bars keep info events away
+    std::optional<log::Format> log_format; ///< unless chosen: the journal where it listens, else text
     bool json = false;
     Command command;
 };

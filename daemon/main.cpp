@@ -12,6 +12,8 @@
 
 #include <csignal>
 #include <iostream>
+#include <ranges>
+#include <string_view>
 
 namespace {
 
@@ -34,9 +36,19 @@ int status_of(const store::StoreError& error)
     return exit_status::fault;
 }
 
-int complain(std::string_view message, int status)
+/// Ends with a line that needs no entry of its own in a log: the person who typed the command reads it.
+int say(std::string_view message, int status)
 {
     std::cerr << "contactsync: " << message << '\n';
+    return status;
+}
+
+/// The last words, also where nobody is watching: an error entry a line in the journal, with the exit status.
+int complain(std::string_view message, int status)
+{
+    if (!log::to_journal()) return say(message, status);
+    for (const auto line : std::views::split(message, '\n'))
+        log::error("command.failed", {{"why", std::string_view(line)}, {"exit_status", status}});
     return status;
 }
 
@@ -66,13 +78,13 @@ int main(int argc, char** argv)
     } catch (const config::ConfigError& error) {
         return complain(error.what(), exit_status::configuration);
     } catch (const commands::NothingKnown& error) {
-        return complain(error.what(), exit_status::nothing_known);
+        return say(error.what(), exit_status::nothing_known);
     } catch (const commands::PlanFileError& error) {
-        return complain(error.what(), exit_status::usage);
+        return say(error.what(), exit_status::usage);
     } catch (const store::StoreError& error) {
         return complain(error.what(), status_of(error));
     } catch (const Interrupted& interrupted) {
-        return complain("interrupted; what was in flight is looked up by the next run", 128 + interrupted.signal);
+        return say("interrupted; what was in flight is looked up by the next run", 128 + interrupted.signal);
     } catch (const std::exception& error) {
         return complain(error.what(), exit_status::fault);
     }

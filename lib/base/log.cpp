@@ -1,15 +1,27 @@
 #include "base/log.hpp"
 
 #include "base/clock.hpp"
+#include "base/log_journal.hpp"
+#include "base/log_line.hpp"
+#include "base/repeat_limiter.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstdlib>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 namespace contactsync::log {
 namespace {
+
+enum class Target { text, json, journal };
 
 spdlog::level::level_enum spdlog_level(Level level)
 {
@@ -28,119 +40,116 @@ spdlog::level::level_enum spdlog_level(Level level)
     return spdlog::level::info;
 }
 
-std::string_view name_of(Level level)
+std::shared_ptr<spdlog::logger> standard_error()
 {
-    switch (level) {
-    case Level::trace:
-        return "trace";
-    case Level::debug:
-        return "debug";
-    case Level::info:
-        return "info";
-    case Level::warn:
-        return "warning";
-    case Level::error:
-        return "error";
-    }
-    return "info";
+    auto logger = std::make_shared<spdlog::logger>("contactsync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger->set_pattern("%v");
+    logger->set_level(spdlog::level::info);
+    logger->flush_on(spdlog::level::info);
+    return logger;
 }
 
 struct Output {
-    std::shared_ptr<spdlog::logger> logger;
-    std::atomic<Format> format{Format::text};
+    std::shared_ptr<spdlog::logger> logger = standard_error();
+    std::atomic<Target> target{Target::text};
+    std::mutex repeats_mutex;
+    std::optional<RepeatLimiter> repeats; ///< unless there is a limit, nothing is held back
 };
 
 /// The process has one standard error; this is the front for it, made at first use.
 Output& output()
 {
-    static Output instance{.logger = [] {
-        auto logger =
-            std::make_shared<spdlog::logger>("contactsync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-        logger->set_pattern("%v");
-        logger->set_level(spdlog::level::info);
-        logger->flush_on(spdlog::level::info);
-        return logger;
-    }()};
+    static Output instance;
     return instance;
 }
 
-void append_escaped(std::string& line, std::string_view value)
+Target target_of(std::optional<Format> format)
 {
-    static constexpr std::string_view kHex = "0123456789abcdef";
-    line += '"';
-    for (const char c : value) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            line += '\\';
-            line += c;
-        } else if (c == '\n') {
-            line += "\\n";
-        } else if (byte < 0x20 || byte == 0x7f) {
-            line += "\\u00";
-            line += kHex[byte >> 4];
-            line += kHex[byte & 0xf];
-        } else {
-            line += c;
-        }
-    }
-    line += '"';
+    if (format) return *format == Format::json ? Target::json : Target::text;
+    const bool journal = is_journal_stream(STDERR_FILENO, std::getenv("JOURNAL_STREAM")) && journal_is_reachable();
+    return journal ? Target::journal : Target::text;
 }
 
-bool needs_quotes(std::string_view value)
+std::string line_of(const Event& event, Target target)
 {
-    if (value.empty()) return true;
-    for (const char c : value)
-        if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) return true;
-    return false;
+    switch (target) {
+    case Target::json:
+        return json_line(event, SystemClock().now());
+    case Target::journal:
+        return journal_stream_line(event);
+    case Target::text:
+        break;
+    }
+    return text_line(event, SystemClock().now());
 }
 
-std::string text_line(Level level, std::string_view name, Fields fields)
+void write(const Event& event)
 {
-    std::string line = format_time(SystemClock().now());
-    line.append(" ").append(name_of(level)).append(" ").append(name);
-    for (const Field& field : fields) {
-        line.append(" ").append(field.key).append("=");
-        if (needs_quotes(field.value))
-            append_escaped(line, field.value);
-        else
-            line.append(field.value);
-    }
-    return line;
+    Output& out = output();
+    const Target target = out.target;
+    if (target == Target::journal && send_to_journal(event)) return;
+    const std::string line = line_of(event, target);
+    out.logger->log(spdlog_level(event.level), spdlog::string_view_t(line.data(), line.size()));
 }
 
-std::string json_line(Level level, std::string_view name, Fields fields)
+std::string provider_of(Fields fields)
 {
-    std::string line = R"({"at":")" + format_time(SystemClock().now()) + R"(","level":")";
-    line.append(name_of(level)).append(R"(","event":)");
-    append_escaped(line, name);
-    for (const Field& field : fields) {
-        line += ',';
-        append_escaped(line, field.key);
-        line += ':';
-        if (field.quoted)
-            append_escaped(line, field.value);
-        else
-            line.append(field.value);
-    }
-    return line + "}";
+    const auto* const found = std::ranges::find(fields, "provider", &Field::key);
+    return found == fields.end() ? std::string() : found->value;
+}
+
+/// As RepeatLimiter::admit; 0 where there is no limit.
+std::optional<std::uint64_t> admit(Level level, std::string_view name, Fields fields)
+{
+    Output& out = output();
+    if (level != Level::info && level != Level::warn) return 0;
+    const std::lock_guard lock(out.repeats_mutex);
+    if (!out.repeats) return 0;
+    return out.repeats->admit({level, std::string(name), provider_of(fields)}, SystemClock().steady_now());
 }
 
 } // namespace
 
-void configure(Level level, Format format)
+void configure(Level level, std::optional<Format> format)
 {
     output().logger->set_level(spdlog_level(level));
-    output().format = format;
+    output().target = target_of(format);
+}
+
+bool to_journal()
+{
+    return output().target == Target::journal;
 }
 
 void event(Level level, std::string_view name, Fields fields)
 {
-    Output& out = output();
-    const auto target = spdlog_level(level);
-    if (!out.logger->should_log(target)) return;
-    const std::string line =
-        out.format == Format::json ? json_line(level, name, fields) : text_line(level, name, fields);
-    out.logger->log(target, spdlog::string_view_t(line.data(), line.size()));
+    if (!output().logger->should_log(spdlog_level(level))) return;
+    const auto repeated = admit(level, name, fields);
+    if (!repeated) return;
+    if (*repeated == 0) return write({level, name, {fields.begin(), fields.size()}});
+    std::vector<Field> all(fields);
+    all.emplace_back("repeated", *repeated);
+    write({level, name, all});
+}
+
+void limit_repeats(std::size_t count, std::chrono::seconds window)
+{
+    flush_repeats();
+    const std::lock_guard lock(output().repeats_mutex);
+    output().repeats.emplace(count, window);
+}
+
+void flush_repeats()
+{
+    std::vector<RepeatLimiter::Held> all_held;
+    {
+        const std::lock_guard lock(output().repeats_mutex);
+        if (output().repeats) all_held = output().repeats->take_held(SystemClock().steady_now());
+    }
+    for (const auto& [key, count] : all_held) {
+        write({key.level, "log.repeated",
+               std::to_array<Field>({{"of", key.event}, {"provider", key.provider}, {"repeated", count}})});
+    }
 }
 
 } // namespace contactsync::log

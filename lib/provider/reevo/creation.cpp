@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kOwnCreation{5};
 
 Draft creation_draft(const Workspace& workspace, const Contact& target)
 {
-    Draft draft{.attributes = create_attributes(target, workspace.fields, workspace.schema), .is_creation = true};
+    Draft draft{.attributes = create_attributes(target, workspace.fields, workspace.schema)};
     auto phones = phone_items(target);
     if (phones.empty()) return draft;
     if (workspace.schema.can_create(attribute::contact_phone_numbers)) {
@@ -117,7 +117,8 @@ asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, R
         if (wanted.empty() || !workspace.schema.find(list.attribute)) continue;
         const auto written = co_await write_items(workspace, list, std::move(wanted), {}, record);
         if (!written) {
-            log::warn("reevo.creation_incomplete", {{"remote_id", record.remote_id},
+            log::warn("reevo.creation_incomplete", {{"provider", "reevo"},
+                                                    {"remote_id", record.remote_id},
                                                     {"field", list.field},
                                                     {"status", written.error().status},
                                                     {"code", written.error().code}});

@@ -22,18 +22,18 @@ std::unexpected<Error> gone()
 
 /// Sends the draft until it is accepted or refused for good; the record as it then is, nothing when nothing was left to
 /// send.
-asio::awaitable<Result<std::optional<Record>>> send_patch(Workspace& workspace, std::string remote_id, Draft draft)
+asio::awaitable<Result<std::optional<Record>>> send_patch(Workspace& workspace, Draft draft)
 {
     while (!draft.attributes.empty()) {
         json::object body{{"attributes", draft.attributes}};
-        auto reply = co_await workspace.api.patch(contact_path(remote_id), std::move(body));
+        auto reply = co_await workspace.api.patch(contact_path(draft.remote_id), std::move(body));
         if (!reply) {
             if (co_await repair_draft(workspace, draft, reply.error())) continue;
             co_return std::unexpected(std::move(reply.error().error));
         }
         auto record = record_in(workspace, *reply);
         if (!record) co_return std::unexpected(std::move(record.error()));
-        if (record->archived || record->remote_id != remote_id) co_return gone();
+        if (record->archived || record->remote_id != draft.remote_id) co_return gone();
         co_return std::move(*record);
     }
     co_return std::optional<Record>();
@@ -49,12 +49,13 @@ asio::awaitable<Patched> patch_texts(Workspace& workspace, std::string remote_id
 {
     const bool has_consent = attributes.contains(attribute::sms_consent);
     const bool has_others = attributes.size() > (has_consent ? 1U : 0U);
-    auto whole = co_await send_patch(workspace, remote_id, {.attributes = std::move(attributes)});
+    auto whole = co_await send_patch(workspace, {.attributes = std::move(attributes), .remote_id = remote_id});
     if (whole) co_return Patched{.record = std::move(*whole)};
 
     Patched patched{.refusal = std::move(whole.error())};
     if (patched.refusal->kind != ErrorKind::record || !has_consent || !has_others) co_return patched;
-    auto consent = co_await send_patch(workspace, remote_id, {.attributes = {{attribute::sms_consent, false}}});
+    auto consent =
+        co_await send_patch(workspace, {.attributes = {{attribute::sms_consent, false}}, .remote_id = remote_id});
     if (consent)
         patched.record = std::move(*consent);
     else

@@ -28,14 +28,14 @@ bool is_repairable(Workspace& workspace, const Draft& draft, const Refusal& refu
 {
     if (is_code(refusal, "unknown_field") || is_code(refusal, "field_not_creatable") ||
         is_code(refusal, "field_not_updatable")) {
-        if (!draft.is_creation || !is_code(refusal, "field_not_creatable"))
+        if (!draft.is_creation() || !is_code(refusal, "field_not_creatable"))
             workspace.discovered.unwritable.insert(attribute);
         return true;
     }
     if (is_code(refusal, "stage_entrance_criteria_not_met")) return attribute == attribute::stage;
     const bool is_bad_value = refusal.error.status == 422 || is_code(refusal, "target_record_not_found");
     if (!is_bad_value) return false;
-    if (!draft.is_creation && draft.attributes.at(attribute).is_null()) { // U-23: it cannot be emptied
+    if (!draft.is_creation() && draft.attributes.at(attribute).is_null()) { // U-23: it cannot be emptied
         workspace.discovered.not_nullable.insert(attribute);
         return true;
     }
@@ -55,8 +55,11 @@ asio::awaitable<bool> repair_draft(Workspace& workspace, Draft& draft, const Ref
         if (const auto refreshed = co_await refresh_schema(workspace); !refreshed) co_return false;
     }
     if (!is_repairable(workspace, draft, refusal, attribute)) co_return false;
-    log::warn("reevo.attribute_dropped",
-              {{"attribute", attribute}, {"status", refusal.error.status}, {"code", refusal.error.code}});
+    log::warn("reevo.attribute_dropped", {{"provider", "reevo"},
+                                          {"remote_id", draft.remote_id},
+                                          {"attribute", attribute},
+                                          {"status", refusal.error.status},
+                                          {"code", refusal.error.code}});
     draft.attributes.erase(attribute);
     draft.dropped.push_back(std::move(attribute));
     co_return true;

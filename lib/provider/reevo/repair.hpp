@@ -9,9 +9,11 @@ namespace contactsync::provider::reevo {
 
 /// Attributes on their way to the service, and those that it would not take.
 struct Draft {
-    json::object attributes;
+    json::object attributes{};
     std::vector<std::string> dropped{};
-    bool is_creation = false;
+    std::string remote_id{}; ///< of the record to be changed; empty for a creation
+
+    bool is_creation() const { return remote_id.empty(); }
 };
 
 /// Takes out of the draft what the refusal is about, where reevo contract section 9.2 names a repair, and remembers it.

@@ -119,7 +119,7 @@ asio::awaitable<Result<void>> OptOut::patch(std::string id, bool is_opted_out)
     }
     if (!session_.discovered.opt_out_by_patch) {
         session_.discovered.opt_out_by_patch = true;
-        log::warn("replyio.opt_out_by_patch", {{"reason", "set-opted-out was refused"}});
+        log::warn("replyio.opt_out_by_patch", {{"provider", "replyio"}, {"reason", "set-opted-out was refused"}});
     }
     co_return Result<void>{};
 }

@@ -83,7 +83,7 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     if (!shown) co_return std::unexpected(shown.error());
     if (!session_.discovered.full_custom_fields && codec_.lost_custom(*write.current, *shown, fields)) {
         session_.discovered.full_custom_fields = true;
-        log::warn("replyio.custom_fields_dropped", {{"remote_id", shown->remote_id}});
+        log::warn("replyio.custom_fields_dropped", {{"provider", "replyio"}, {"remote_id", shown->remote_id}});
         shown =
             co_await send_patch(write.current->remote_id, codec_.encode_changes(*write.target, fields, write.current));
         if (!shown) co_return std::unexpected(shown.error());
@@ -138,7 +138,7 @@ void Updater::learn_zone(const Record& shown, TimePoint server_now)
     if (std::chrono::abs(offset) > 14h) return;
     session_.discovered.zone_offset = offset;
     codec_.use_zone_offset(offset);
-    log::warn("replyio.zone_learned", {{"offset_minutes", offset.count()}});
+    log::warn("replyio.zone_learned", {{"provider", "replyio"}, {"offset_minutes", offset.count()}});
 }
 
 asio::awaitable<Result<Written>> Updater::archive(std::string remote_id)

@@ -140,7 +140,7 @@ asio::awaitable<Result<Written>> Writer::settle_created(const Contact* target, j
         Discovered discovered = session_.discovered();
         discovered.create_upserts = true;
         session_.learn(discovered);
-        log::warn("tether.create_upserts", {{"remote_id", written.remote_id}});
+        log::warn("tether.create_upserts", {{"provider", "tether"}, {"remote_id", written.remote_id}});
     }
     learn_from(sent, *record);
     written.record = std::move(*record);
@@ -170,7 +170,7 @@ void Writer::learn_from(const json::object& sent, const Record& shown)
     Discovered discovered = session_.discovered();
     discovered.holds_one_email = true;
     session_.learn(discovered);
-    log::warn("tether.holds_one_email", {{"remote_id", shown.remote_id}});
+    log::warn("tether.holds_one_email", {{"provider", "tether"}, {"remote_id", shown.remote_id}});
 }
 
 asio::awaitable<Result<Record>> Writer::whole_record(http::Response response, std::string remote_id, json::object sent)

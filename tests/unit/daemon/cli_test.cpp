@@ -113,7 +113,7 @@ TEST(CommandLine, TextAndInfoAreTheDefaults)
 
     EXPECT_FALSE(parsed.invocation->json);
     EXPECT_EQ(parsed.invocation->log_level, log::Level::info);
-    EXPECT_EQ(parsed.invocation->log_format, log::Format::text);
+    EXPECT_EQ(parsed.invocation->log_format, std::nullopt);
 }
 
 TEST(CommandLine, ADryRunIsAPlan)

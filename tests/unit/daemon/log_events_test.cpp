@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -7,15 +8,21 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
+/// docs/LOG-EVENTS.md is a promise to operators and to the scripts that read logs: it is held against the sources.
 namespace contactsync::test {
 namespace {
 
+using testing::AnyOf;
+using testing::Contains;
+using testing::MatchesRegex;
+
 namespace fs = std::filesystem;
 
-/// One event: its level and the keys of its fields.
+/// One event: the levels it is logged with (`any` where it is another event's) and the keys of its fields.
 struct Event {
-    std::string level;
+    std::set<std::string> levels;
     std::set<std::string> fields;
 };
 using Events = std::map<std::string, Event>;
@@ -36,15 +43,30 @@ std::set<std::string> all_matches(const std::string& text, const std::regex& pat
     return found;
 }
 
+std::vector<std::string> sources()
+{
+    std::vector<std::string> contents;
+    for (const auto* folder : {"lib", "daemon"})
+        for (const auto& entry : fs::recursive_directory_iterator(fs::path(CONTACTSYNC_SOURCE_DIR) / folder))
+            if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
+                contents.push_back(content_of(entry.path()));
+    return contents;
+}
+
 void collect(const std::string& source, Events& events)
 {
-    static const std::regex kCall(R"re(log::(debug|info|warn|error)\(\s*"([a-z_.]+)")re");
+    static const std::regex kCall(
+        R"re((?:log::(debug|info|warn|error)\(|log::event\(([^;{"]*),|\.level,)\s*"([a-z_.]+)")re");
+    static const std::regex kLevel(R"re(Level::([a-z]+))re");
     static const std::regex kKey(R"re(\{\s*"([a-z_]+)"\s*,)re");
     for (std::sregex_iterator at(source.begin(), source.end(), kCall), end; at != end; ++at) {
         const auto from = static_cast<std::size_t>(at->position());
         const std::string call = source.substr(from, source.find(");", from) - from);
-        auto& event = events[(*at)[2]];
-        event.level = (*at)[1];
+        auto& event = events[(*at)[3]];
+        if ((*at)[2].matched)
+            event.levels.merge(all_matches((*at)[2], kLevel));
+        else
+            event.levels.insert((*at)[1].matched ? (*at)[1].str() : "any");
         event.fields.merge(all_matches(call, kKey));
     }
 }
@@ -52,22 +74,22 @@ void collect(const std::string& source, Events& events)
 Events events_of_sources()
 {
     Events events;
-    for (const auto* folder : {"lib", "daemon"})
-        for (const auto& entry : fs::recursive_directory_iterator(fs::path(CONTACTSYNC_SOURCE_DIR) / folder))
-            if (entry.path().extension() == ".cpp") collect(content_of(entry.path()), events);
+    for (const auto& source : sources())
+        collect(source, events);
     return events;
 }
 
 Events events_of_table()
 {
-    static const std::regex kRow(R"re(^\| `([a-z_.]+)` \| (\w+) \| ([^|]*) \| [^|]+ \| [^|]+ \|$)re");
+    static const std::regex kRow(R"re(^\| `([a-z_.]+)` \| ([a-z, ]+) \| ([^|]*) \| [^|]+ \| [^|]+ \|$)re");
+    static const std::regex kLevel(R"re(([a-z]+))re");
     static const std::regex kField(R"re(`([a-z_]+)`)re");
     Events events;
     std::istringstream table(content_of(fs::path(CONTACTSYNC_SOURCE_DIR) / "docs/LOG-EVENTS.md"));
     for (std::string line; std::getline(table, line);) {
         std::smatch row;
         if (std::regex_match(line, row, kRow))
-            events[row[1]] = {.level = row[2], .fields = all_matches(row[3], kField)};
+            events[row[1]] = {.levels = all_matches(row[2], kLevel), .fields = all_matches(row[3], kField)};
     }
     return events;
 }
@@ -80,11 +102,46 @@ TEST(LogEvents, TheTableListsExactlyWhatTheSourcesLog)
     ASSERT_FALSE(in_sources.empty());
     for (const auto& [name, event] : in_sources) {
         ASSERT_TRUE(in_table.contains(name)) << name << " is not in docs/LOG-EVENTS.md";
-        EXPECT_EQ(in_table.at(name).level, event.level) << name;
+        EXPECT_EQ(in_table.at(name).levels, event.levels) << name;
         EXPECT_EQ(in_table.at(name).fields, event.fields) << name;
     }
     for (const auto& [name, event] : in_table)
         EXPECT_TRUE(in_sources.contains(name)) << name << " is logged nowhere";
+}
+
+TEST(LogEvents, EveryCallHasANameThatTheTableCanList)
+{
+    static const std::regex kAnyCall(R"re(log::(?:debug|info|warn|error)\((.{0,40}))re");
+
+    for (const auto& source : sources())
+        for (std::sregex_iterator at(source.begin(), source.end(), kAnyCall), end; at != end; ++at)
+            EXPECT_THAT((*at)[1].str(), AnyOf(MatchesRegex("\"[a-z_.]+\".*"), MatchesRegex("\\s*")))
+                << "the name must be a literal in the call";
+}
+
+TEST(LogEvents, NamesAreASubjectAndWhatBecameOfIt)
+{
+    for (const auto& [name, event] : events_of_table())
+        EXPECT_THAT(name, MatchesRegex("[a-z_]+\\.[a-z_]+"));
+}
+
+TEST(LogEvents, WhatAServiceSaysOrSuffersNamesTheService)
+{
+    static const std::set<std::string> kOfTheProgram{"run", "command", "service", "store", "config", "metrics"};
+
+    for (const auto& [name, event] : events_of_table())
+        if (!kOfTheProgram.contains(name.substr(0, name.find('.'))))
+            EXPECT_THAT(event.fields, Contains("provider")) << name;
+}
+
+TEST(LogEvents, NoFieldIsMadeForPersonalDataOrSecrets)
+{
+    static const std::set<std::string> kPersonal{"name",   "first_name", "last_name", "email", "phone", "address",
+                                                 "number", "value",      "values",    "key",   "token", "password"};
+
+    for (const auto& [name, event] : events_of_table())
+        for (const auto& field : event.fields)
+            EXPECT_FALSE(kPersonal.contains(field)) << name << " has " << field;
 }
 
 } // namespace
