@@ -102,6 +102,29 @@ http::RateLimits read_limits(Section& section, const http::RateLimits& defaults)
     return limits;
 }
 
+/// What is left of the limits when a share of them is for other users of the same account.
+http::RateLimits without_reserve(http::RateLimits limits, double reserve)
+{
+    const auto scaled = [reserve](std::size_t limit) {
+        constexpr double kRounding = 1e-9; // 0.7 of 10 is 7, not 6
+        return std::max<std::size_t>(1,
+                                     static_cast<std::size_t>(static_cast<double>(limit) * (1 - reserve) + kRounding));
+    };
+    if (limits.per_second) limits.per_second = *limits.per_second * (1 - reserve);
+    limits.burst = scaled(limits.burst);
+    for (auto* limit : {&limits.per_minute, &limits.per_hour, &limits.per_month})
+        if (*limit) *limit = scaled(**limit);
+    return limits;
+}
+
+double read_reserve(Section& section)
+{
+    const double reserve = section.ratio("reserve", 0);
+    if (reserve < 1) return reserve;
+    section.problem("reserve", "less than 1: something must be left for contactsync");
+    return 0;
+}
+
 void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
 {
     provider.api_key = read_secret(section, "api_key", true, secrets);
@@ -140,9 +163,11 @@ ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
     ProviderConfig provider;
     provider.sync.direction = section.choice<Direction>("direction", Direction::two_way, kDirections);
     provider.base_url = read_base_url(section, defaults.base_url);
-    provider.limits = read_limits(section, defaults.limits);
+    provider.limits = without_reserve(read_limits(section, defaults.limits), read_reserve(section));
     provider.page_size = static_cast<int>(section.integer("page_size", defaults.page_size, 1, defaults.page_size_max));
     provider.sync.poll_interval = section.duration("poll_interval", 60s, 100ms);
+    provider.sync.poll_interval_max =
+        section.duration("poll_interval_max", provider.sync.poll_interval, provider.sync.poll_interval);
     provider.sync.sweep_interval = section.duration("sweep_interval", 24h, 0ms);
     provider.sync.max_in_flight = static_cast<std::size_t>(
         section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));

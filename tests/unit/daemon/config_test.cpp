@@ -296,6 +296,39 @@ TEST_F(Limits, AllThatAreSetHold)
     EXPECT_EQ(all.per_month, 50000u);
 }
 
+TEST_F(Limits, AReserveIsTakenFromAllOfThem)
+{
+    const auto left = limits("requests_per_second = 5\nburst = 10\nrequests_per_minute = 100\nrequests_per_hour = 11\n"
+                             "requests_per_month = 1\nreserve = 0.3\n");
+
+    EXPECT_DOUBLE_EQ(left.per_second.value(), 3.5);
+    EXPECT_EQ(left.burst, 7u);
+    EXPECT_EQ(left.per_minute, 70u);
+    EXPECT_EQ(left.per_hour, 7u);
+    EXPECT_EQ(left.per_month, 1u);
+    EXPECT_DOUBLE_EQ(limits("reserve = 0.5\n").per_second.value(), 2.5);
+}
+
+TEST_F(Limits, AReserveLeavesSomething)
+{
+    EXPECT_THAT(problem(std::string(kReevo) + "reserve = 1\n"), HasSubstr("reserve: less than 1"));
+    EXPECT_THAT(problem(std::string(kReevo) + "reserve = -0.1\n"), HasSubstr("reserve: a number from 0 to 1"));
+    EXPECT_THAT(problem(std::string(kReevo) + "reserve = 0\n"), IsEmpty());
+}
+
+TEST_F(Services, TheLongestPollIntervalIsTheUsualOneUnlessSetAndNeverShorter)
+{
+    const auto sync = [this](const std::string& keys) {
+        return load(std::string(kReevo) + keys).engine.providers.at(ProviderId::reevo);
+    };
+
+    EXPECT_EQ(sync("poll_interval = \"5m\"\n").poll_interval_max, std::chrono::minutes(5));
+    EXPECT_EQ(sync("poll_interval_max = \"10m\"\n").poll_interval_max, std::chrono::minutes(10));
+    EXPECT_THAT(
+        problem(std::string(kReevo) + "poll_interval_max = \"30s\"\n"),
+        HasSubstr("poll_interval_max: a duration such as \"250ms\", \"30s\", \"5m\" or \"24h\", at least 60000 ms"));
+}
+
 TEST_F(Limits, ABurstOfItsOwnIsTheSecondsRate)
 {
     EXPECT_EQ(limits("requests_per_second = 2.5\n").burst, 2u);

@@ -96,6 +96,7 @@ TEST_F(ExampleConfiguration, SaysTheDefaultsOfEveryService)
         if (wanted.limits.per_second) EXPECT_EQ(said.limits.burst, wanted.limits.burst);
         EXPECT_EQ(said.sync.direction, wanted.sync.direction);
         EXPECT_EQ(said.sync.poll_interval, wanted.sync.poll_interval);
+        EXPECT_EQ(said.sync.poll_interval_max, wanted.sync.poll_interval_max);
         EXPECT_EQ(said.sync.sweep_interval, wanted.sync.sweep_interval);
         EXPECT_EQ(said.sync.max_in_flight, wanted.sync.max_in_flight);
     }
