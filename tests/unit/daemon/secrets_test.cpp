@@ -71,10 +71,13 @@ TEST_F(Secrets, ComeFromTheEnvironment)
 
 TEST_F(Secrets, ComeFromACredentialOfSystemd)
 {
-    write("reevo.key", "abc123\n", 0444); // as systemd hands them out
     const ScopedVariable credentials("CREDENTIALS_DIRECTORY", directory().string());
 
-    EXPECT_EQ(key(with("api_key_credential = \"reevo.key\"\n")), "abc123");
+    for (const unsigned mode : {0400U, 0440U, 0444U}) { // as releases of systemd hand them out
+        write("reevo.key", "abc123\n", mode);
+
+        EXPECT_EQ(key(with("api_key_credential = \"reevo.key\"\n")), "abc123");
+    }
 }
 
 TEST_F(Secrets, ACredentialOutsideAUnitIsTold)
