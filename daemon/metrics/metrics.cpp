@@ -22,6 +22,10 @@ using Buckets = prometheus::Histogram::BucketBoundaries; // seconds
 constexpr std::array kFailures{ErrorKind::retry, ErrorKind::credentials, ErrorKind::record, ErrorKind::gone,
                                ErrorKind::contract};
 
+/// The first refused opt-out must be seen as an increase.
+constexpr std::array kAnswered{store::OperationState::done, store::OperationState::retry, store::OperationState::parked,
+                               store::OperationState::unknown};
+
 const Buckets& reconciliation_buckets()
 {
     static const Buckets buckets{0.001, 0.005, 0.02, 0.1, 0.5, 1, 5, 20, 60, 300};
@@ -120,6 +124,10 @@ void Metrics::begin(ProviderId provider)
         counted_->polls.Add({{"provider", name}, {"result", std::string(to_string(kind))}});
         counted_->failing.Add({{"provider", name}, {"kind", std::string(to_string(kind))}});
     }
+    for (const auto state : kAnswered)
+        counted_->operations.Add({{"provider", name},
+                                  {"kind", std::string(to_string(OperationKind::opt_out))},
+                                  {"state", std::string(store::to_string(state))}});
     counted_->opt_outs.Add({{"provider", name}}, arrival_buckets());
     counted_->edits.Add({{"provider", name}}, arrival_buckets());
 }

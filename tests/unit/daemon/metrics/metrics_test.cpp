@@ -17,6 +17,8 @@ TEST_F(MetricsTest, SeriesOfKnownProvidersStartAtZero)
 {
     EXPECT_THAT(text(), HasSubstr("contactsync_polls_total{provider=\"reevo\",result=\"ok\"} 0"));
     EXPECT_THAT(text(), HasSubstr("contactsync_opt_out_propagation_seconds_count{provider=\"tether\"} 0"));
+    EXPECT_THAT(text(),
+                HasSubstr("contactsync_operations_total{kind=\"opt_out\",provider=\"tether\",state=\"parked\"} 0"));
 }
 
 TEST_F(MetricsTest, PollsAreCountedByResult)
