@@ -34,7 +34,7 @@ list(FILTER guides EXCLUDE REGEX "/(ARCHITECTURE|BENCHMARKS|SANDBOX)\\.md$")
 install(FILES README.md ${guides} packaging/debian/copyright DESTINATION "${doc_dir}/contactsync" COMPONENT program)
 foreach(directory docs/schemas etc/prometheus etc/grafana)
     if(EXISTS "${CMAKE_SOURCE_DIR}/${directory}")
-        install(DIRECTORY ${directory} DESTINATION "${CMAKE_INSTALL_DATADIR}/contactsync" COMPONENT program)
+        install(DIRECTORY ${directory} DESTINATION "${CMAKE_INSTALL_DATADIR}/contactsync" COMPONENT program PATTERN "*.test.yml" EXCLUDE)
     endif()
 endforeach()
 install(FILES etc/completion/contactsync.bash DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME contactsync

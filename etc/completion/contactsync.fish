@@ -10,6 +10,7 @@ complete -c contactsync -s h -l help -d 'print help and exit'
 set -l none __fish_use_subcommand
 complete -c contactsync -n $none -l version -d 'print the version and exit'
 complete -c contactsync -n $none -a sync -d 'poll, reconcile and push until nothing is left, then exit'
+complete -c contactsync -n $none -a run -d 'the service: poll, reconcile and push until SIGTERM or SIGINT'
 complete -c contactsync -n $none -a plan -d 'print what sync would write; write nothing remotely'
 complete -c contactsync -n $none -a apply -d 'push exactly the plan that plan --out FILE wrote'
 complete -c contactsync -n $none -a check -d 'try the configuration, the store and one read at every service'
