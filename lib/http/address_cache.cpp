@@ -78,6 +78,8 @@ asio::awaitable<std::expected<std::vector<tcp::endpoint>, std::string>> AddressC
     co_await alarm.async_wait(as_result);
 
     if (!lookup->done) co_return std::unexpected("the name of the host was not resolved in time");
+    // An old address may still be right, and is all there is while the name service is away.
+    if (lookup->error && !addresses_.empty()) co_return addresses_;
     if (lookup->error) co_return std::unexpected("the name of the host was not resolved: " + lookup->error.message());
     addresses_ = lookup->addresses;
     if (!addresses_.empty())

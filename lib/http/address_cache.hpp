@@ -14,8 +14,8 @@
 
 namespace contactsync::http {
 
-/// The addresses of one host, resolved once and kept. Asio's resolver can be neither cancelled nor timed, so it works
-/// on its own and only the waiting for it ends at a deadline or a cancellation.
+/// The addresses of one host, resolved once and kept; a failure is not kept. Asio's resolver can be neither cancelled
+/// nor timed, so it works on its own and only the waiting for it ends at a deadline or a cancellation.
 class AddressCache {
 public:
     AddressCache(boost::asio::any_io_executor executor, std::string host, std::uint16_t port);

@@ -142,6 +142,16 @@ TEST_F(RetryingTest, AServerThatNeverAnswersEndsAtTheDeadline)
     EXPECT_TRUE(send(create()).error().outcome_unknown);
 }
 
+TEST_F(RetryingTest, AServerThatAnswersAgainIsServedByTheSameClient)
+{
+    options.timeout = 100ms;
+    options.retry.attempts = 1;
+    script({hang()});
+    EXPECT_NE(send(get()).error().detail.find("in time"), std::string::npos);
+
+    EXPECT_TRUE(send(get()));
+}
+
 TEST_F(RetryingTest, AServerThatDripsCannotPutOffTheDeadline)
 {
     options.timeout = 100ms;

@@ -20,6 +20,9 @@ protected:
         return *secure_;
     }
 
+    /// The server goes on with another certificate.
+    void replace(boost::asio::ssl::context tls) { *tls_ = std::move(tls); }
+
     Authority authority_;
 
 private:
@@ -76,6 +79,17 @@ TEST_F(TlsTest, RefusesAnExpiredCertificate)
 
     EXPECT_TRUE(error.unverified_peer);
     EXPECT_NE(error.detail.find("expired"), std::string::npos);
+}
+
+TEST_F(TlsTest, AcceptsTheReplacementOfAnExpiredCertificateWithoutANewClient)
+{
+    LoopbackServer& secure = serve(authority_.server_for("DNS:localhost", Authority::Age::expired));
+    ASSERT_TRUE(send(get()).error().unverified_peer);
+
+    replace(authority_.server_for("DNS:localhost"));
+
+    EXPECT_TRUE(send(get()));
+    EXPECT_EQ(secure.requests().size(), 1u);
 }
 
 TEST_F(TlsTest, RefusesOldVersionsOfTls)
