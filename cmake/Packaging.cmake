@@ -32,11 +32,8 @@ contactsync_compressed(program CHANGELOG.md "${doc_dir}/contactsync" changelog)
 file(GLOB guides CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/docs/*.md")
 list(FILTER guides EXCLUDE REGEX "/(ARCHITECTURE|BENCHMARKS|SANDBOX)\\.md$")
 install(FILES README.md ${guides} packaging/debian/copyright DESTINATION "${doc_dir}/contactsync" COMPONENT program)
-foreach(directory docs/schemas etc/prometheus etc/grafana)
-    if(EXISTS "${CMAKE_SOURCE_DIR}/${directory}")
-        install(DIRECTORY ${directory} DESTINATION "${CMAKE_INSTALL_DATADIR}/contactsync" COMPONENT program PATTERN "*.test.yml" EXCLUDE)
-    endif()
-endforeach()
+install(DIRECTORY docs/schemas etc/prometheus etc/grafana DESTINATION "${CMAKE_INSTALL_DATADIR}/contactsync" COMPONENT program
+    PATTERN "*.test.yml" EXCLUDE)
 install(FILES etc/completion/contactsync.bash DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME contactsync
     COMPONENT program)
 install(FILES etc/completion/_contactsync DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions" COMPONENT program)
