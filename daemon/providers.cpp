@@ -5,6 +5,7 @@
 #include "provider/replyio/replyio.hpp"
 #include "provider/tether/tether.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace contactsync {
@@ -46,16 +47,20 @@ std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, P
                                                const config::ProviderConfig& provider, const config::Config& config,
                                                Clock& clock, Random& random, http::BudgetJournal* journal)
 {
-    return http::make_client(std::move(executor),
-                             {.name = std::string(to_string(id)),
-                              .base_url = provider.base_url,
-                              .ca_file = config.ca_file,
-                              .timeout = config.http_timeout,
-                              .max_in_flight = provider.sync.max_in_flight,
-                              .limits = provider.limits,
-                              .retry = config.retry,
-                              .user_agent = std::string("contactsync/") + kVersion},
-                             clock, random, journal);
+    http::ClientOptions options{.name = std::string(to_string(id)),
+                                .base_url = provider.base_url,
+                                .ca_file = config.ca_file,
+                                .timeout = config.http_timeout,
+                                .max_in_flight = provider.sync.max_in_flight,
+                                .limits = provider.limits,
+                                .retry = config.retry,
+                                .user_agent = std::string("contactsync/") + kVersion};
+    if (id == ProviderId::replyio) {
+        // Its limits are counted per user, across all of the user's programs (replyio contract section 12, no. 42).
+        options.retry.rate_limited = std::min<std::chrono::milliseconds>(config.retry.max, std::chrono::seconds(60));
+        options.slow_down = std::chrono::minutes(5);
+    }
+    return http::make_client(std::move(executor), std::move(options), clock, random, journal);
 }
 
 } // namespace contactsync

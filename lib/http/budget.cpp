@@ -49,15 +49,22 @@ Budget::Budget(const RateLimits& limits, Instant::duration travel_max) : travel_
 
 Instant::duration Budget::wait(Instant now)
 {
+    const auto whole = wait_for(now, 1);
+    if (now >= halved_until_) return whole;
+    return std::max(whole, std::min(wait_for(now, 2), halved_until_ - now));
+}
+
+Instant::duration Budget::wait_for(Instant now, std::size_t divisor)
+{
     Instant::duration longest = bucket_ ? bucket_->wait(now) : Instant::duration::zero();
     for (Window& window : windows_)
-        longest = std::max(longest, window.requests.wait(now));
+        longest = std::max(longest, window.requests.wait(now, divisor));
     return longest;
 }
 
 void Budget::begin(Instant now)
 {
-    if (bucket_) bucket_->take(now);
+    if (bucket_) bucket_->take(now, now < halved_until_ ? 2 : 1);
     if (covered_requests_ > 0) --covered_requests_;
     for (Window& window : windows_)
         window.requests.begin();

@@ -21,6 +21,9 @@ public:
 
     /// A lower bound of the time until a request may be sent; zero if one may be sent now.
     Instant::duration wait(Instant now);
+    /// The service refuses more although our limits hold: others use the account too, or it counts otherwise. Until
+    /// then only half of every limit is used.
+    void halve_until(Instant until) { halved_until_ = std::max(halved_until_, until); }
     /// A request is about to be sent; only when wait() is zero.
     void begin(Instant now);
     /// It was answered, or given up.
@@ -51,6 +54,7 @@ public:
     bool is_covered(Instant now) const;
 
 private:
+    Instant::duration wait_for(Instant now, std::size_t divisor);
     std::string write(Instant now, TimePoint wall, Instant full_at, std::size_t ahead, Instant ahead_at);
     struct Window {
         std::string_view name;
@@ -60,6 +64,7 @@ private:
     std::optional<TokenBucket> bucket_;
     std::vector<Window> windows_;
     Instant::duration travel_max_;
+    Instant halved_until_ = Instant::min();
     std::size_t covered_requests_ = 0;
     Instant covered_until_ = Instant::min();
 };

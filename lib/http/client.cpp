@@ -209,7 +209,10 @@ asio::awaitable<std::expected<ConnectionPtr, Failure>> Core::connect(Instant::du
 Answer Core::settle(const Call& call, Answer answer, Instant started)
 {
     ++traffic.by_status[answer ? answer->status : 0];
-    if (answer && answer->status == 429) ++traffic.rate_limited;
+    if (answer && answer->status == 429) {
+        ++traffic.rate_limited;
+        gate.budget().halve_until(clock.steady_now() + options_.slow_down);
+    }
     log(call, answer, started);
     return answer;
 }

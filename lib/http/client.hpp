@@ -34,7 +34,8 @@ struct RateLimits {
 
 struct RetryPolicy {
     std::chrono::milliseconds initial{1000};
-    std::chrono::milliseconds max{60000}; ///< of our own back-off; a Retry-After is always obeyed, however long
+    std::chrono::milliseconds max{60000};      ///< of our own back-off; a Retry-After is always obeyed, however long
+    std::chrono::milliseconds rate_limited{0}; ///< after a 429 that does not say how long; 0: our own back-off
     int attempts = 6;
     std::chrono::milliseconds max_wait{
         300000}; ///< a Retry-After longer than this ends the call with a retry error that carries it
@@ -49,6 +50,7 @@ struct ClientOptions {
     std::size_t response_size_max = 64u << 20;
     RateLimits limits{};
     RetryPolicy retry{};
+    std::chrono::milliseconds slow_down{0}; ///< after a 429 only half of the limits is used for so long
     std::string user_agent = "contactsync";
 };
 

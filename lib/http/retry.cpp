@@ -58,8 +58,14 @@ Verdict judge(const AttemptEnd& end, int attempt, bool repeatable, const RetryPo
     Verdict verdict;
     // A Retry-After of zero asks for nothing; our own back-off then keeps us from hammering.
     const bool told = end.retry_after && end.retry_after->count() > 0;
-    verdict.wait = told ? std::chrono::milliseconds(*end.retry_after) : back_off(attempt, policy, random);
-    verdict.pauses_client = told || (end.ending == Ending::answered && end.status == kTooManyRequests);
+    const bool is_rate_limited = end.ending == Ending::answered && end.status == kTooManyRequests;
+    verdict.pauses_client = told || is_rate_limited;
+    if (told)
+        verdict.wait = *end.retry_after;
+    else if (is_rate_limited && policy.rate_limited.count() > 0)
+        verdict.wait = policy.rate_limited;
+    else
+        verdict.wait = back_off(attempt, policy, random);
     verdict.outcome_unknown = !repeatable && may_have_been_carried_out(end);
     const bool too_long = told && verdict.wait > policy.max_wait;
     const bool again = may_repeat(end, repeatable) && attempt < policy.attempts && !too_long;

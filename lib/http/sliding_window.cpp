@@ -14,11 +14,12 @@ SlidingWindow::SlidingWindow(std::size_t limit, Instant::duration window, Instan
     : limit_(limit), window_(window + kMargin), slot_(slot)
 {}
 
-Instant::duration SlidingWindow::wait(Instant now)
+Instant::duration SlidingWindow::wait(Instant now, std::size_t divisor)
 {
     forget(now);
-    if (used() < limit_) return Instant::duration::zero();
-    std::size_t too_many = used() - limit_ + 1;
+    const std::size_t limit = std::max<std::size_t>(1, limit_ / divisor);
+    if (used() < limit) return Instant::duration::zero();
+    std::size_t too_many = used() - limit + 1;
     for (const Slot& slot : slots_) {
         if (slot.count >= too_many) return slot.last + window_ - now;
         too_many -= slot.count;

@@ -29,9 +29,9 @@ Instant::duration TokenBucket::wait(Instant now) const
     return std::max(missing - interval_ * (burst_ - 1), Instant::duration::zero());
 }
 
-void TokenBucket::take(Instant now)
+void TokenBucket::take(Instant now, int price)
 {
-    full_at_ = std::max(full_at_, now) + interval_;
+    full_at_ = std::max(full_at_, now) + interval_ * price;
 }
 
 std::size_t TokenBucket::left(Instant now) const

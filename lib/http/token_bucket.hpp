@@ -18,8 +18,8 @@ public:
 
     /// How long until a token is there; zero if one is there now.
     Instant::duration wait(Instant now) const;
-    /// Takes a token; only when wait() is zero.
-    void take(Instant now);
+    /// Takes a token; only when wait() is zero. At a multiple of the `price` the rate is the lower.
+    void take(Instant now, int price = 1);
 
     std::size_t burst() const { return static_cast<std::size_t>(burst_); }
     std::size_t left(Instant now) const;

@@ -29,6 +29,29 @@ TEST_F(RetryingTest, WaitsAsLongAsTheServerAsksAndSendsAgain)
     EXPECT_EQ(client().traffic().by_status, (std::map<int, std::uint64_t>{{200, 1}, {429, 1}}));
 }
 
+TEST_F(RetryingTest, ARefusalForTheRateThatDoesNotSayHowLongIsWaitedForAsConfigured)
+{
+    options.retry.rate_limited = 60s;
+    script({status(429)});
+
+    ASSERT_TRUE(send(create()));
+
+    EXPECT_EQ(clock.slept(), 60s);
+}
+
+TEST_F(RetryingTest, ARefusalForTheRateHalvesOurOwnForAWhile)
+{
+    options.limits.per_hour = 4;
+    options.slow_down = 5min;
+    script({status(429, "Retry-After: 1\r\n")});
+    ASSERT_TRUE(send(get()));
+
+    ASSERT_TRUE(send(get()));
+
+    EXPECT_GE(clock.slept(), 5min);
+    EXPECT_LT(clock.slept(), 6min);
+}
+
 TEST_F(RetryingTest, ARetryAfterHoldsForEveryRequest)
 {
     options.retry.attempts = 1;

@@ -138,6 +138,25 @@ TEST(Budget, ABucketIsAtWorstEmptyWhenAClockWasSetBack)
     EXPECT_EQ(after.wait(kStart), 2s);
 }
 
+TEST(Budget, MayBeHalvedForAWhile)
+{
+    Budget budget({.per_second = {}, .burst = 1, .per_minute = 4, .per_hour = {}, .per_month = {}});
+    budget.halve_until(kStart + 30s);
+    serve(budget, kStart, 2);
+
+    EXPECT_EQ(budget.wait(kStart), 30s);
+    EXPECT_EQ(budget.wait(kStart + 30s), 0s);
+}
+
+TEST(Budget, ABucketGivesHalfOfItsRateWhileItIsHalved)
+{
+    Budget budget({.per_second = 1, .burst = 1});
+    budget.halve_until(kStart + 1h);
+    serve(budget, kStart, 1);
+
+    EXPECT_EQ(budget.wait(kStart), 2s);
+}
+
 TEST(Budget, ACoverLastsForItsRequestsAndItsTime)
 {
     Budget budget({.per_second = {}, .burst = 1, .per_minute = 60, .per_hour = {}, .per_month = {}});
