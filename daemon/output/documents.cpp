@@ -1,5 +1,7 @@
 #include "daemon/output/documents.hpp"
 
+#include "daemon/output/estimate.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -171,6 +173,32 @@ json::object budget_object(std::span<const http::BudgetWindow> windows)
     return budget;
 }
 
+/// What waits, by lane, since when, and how long it takes under the limits.
+void add_backlog(json::object& object, store::Store& store, ProviderId provider, const config::ProviderConfig& config,
+                 std::span<const http::BudgetWindow> budget, TimePoint now)
+{
+    const auto backlog = store.backlog(provider);
+    json::object lanes;
+    std::optional<TimePoint> oldest;
+    for (const auto& [lane, queue] : backlog.lanes) {
+        lanes[to_string(lane)] = queue.writes;
+        if (queue.oldest) oldest = oldest ? std::min(*oldest, *queue.oldest) : queue.oldest;
+    }
+    object["lanes"] = std::move(lanes);
+    object["in_flight"] = backlog.in_flight;
+    object["unknown"] = backlog.unknown;
+    object["oldest_unsent_at"] = time_or_null(oldest);
+    object["oldest_unsent_seconds"] = nullptr;
+    if (oldest)
+        object["oldest_unsent_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - *oldest).count();
+    object["estimate"] = estimate(provider, store.waiting_by_kind(provider), config, budget);
+}
+
+json::object agreement_object(const store::Vitals& vitals)
+{
+    return {{"contacts", vitals.contacts}, {"in_agreement", vitals.in_agreement}, {"to_be_merged", vitals.dirty}};
+}
+
 std::string_view state_of(const store::ProviderState& state)
 {
     if (!state.last_error.empty()) return "failing";
@@ -270,11 +298,15 @@ json::object status_document(store::Store& store, const config::Config& config,
         if (state.last_poll_at)
             object["lag_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - *state.last_poll_at).count();
         if (!state.last_error.empty()) object["error"] = state.last_error;
-        if (const auto budget = budgets.find(id); budget != budgets.end())
-            object["budget"] = budget_object(budget->second);
+        const auto budget = budgets.find(id);
+        const auto windows = budget == budgets.end() ? std::span<const http::BudgetWindow>() : budget->second;
+        object["budget"] = budget_object(windows);
+        add_backlog(object, store, id, provider, windows, now);
         providers[contactsync::to_string(id)] = std::move(object);
     }
-    json::object document{{"providers", std::move(providers)}, {"contacts", counts_object(store.counts())}};
+    json::object document{{"providers", std::move(providers)},
+                          {"contacts", counts_object(store.counts())},
+                          {"agreement", agreement_object(store.vitals())}};
     if (const auto run = store.last_run())
         document["last_run"] = json::object{{"run", number(run->id)},
                                             {"command", run->command},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <string_view>
 
 namespace contactsync::output {
 namespace {
@@ -16,31 +18,60 @@ struct Writes {
     std::size_t requests() const { return single + (batched + kBatch - 1) / kBatch; }
 };
 
-bool is_batched(const store::Operation& operation)
+bool goes_in_batches(ProviderId provider, OperationKind kind)
 {
-    return operation.kind == OperationKind::import ||
-           (operation.kind == OperationKind::opt_out && operation.provider == ProviderId::replyio &&
-            operation.changes.size() == 1);
+    return kind == OperationKind::import || (kind == OperationKind::opt_out && provider == ProviderId::replyio);
 }
 
-double wait_for(std::size_t requests, std::size_t limit, double window_seconds)
+bool is_batched(const store::Operation& operation)
 {
-    if (requests <= limit) return 0;
-    const std::size_t full_windows_before = (requests - 1) / limit;
-    return static_cast<double>(full_windows_before) * window_seconds;
+    const bool alone = operation.kind == OperationKind::opt_out && operation.changes.size() > 1;
+    return !alone && goes_in_batches(operation.provider, operation.kind);
+}
+
+std::size_t left_of(std::span<const http::BudgetWindow> budget, std::string_view name, std::size_t unused)
+{
+    const auto window = std::ranges::find(budget, name, &http::BudgetWindow::name);
+    return window == budget.end() ? unused : window->left;
+}
+
+/// What is used of a window is free again when it has passed; then each full one takes as long.
+double wait_for(std::size_t requests, std::size_t limit, std::size_t left, double window_seconds)
+{
+    if (requests <= left) return 0;
+    const std::size_t windows_before = 1 + (requests - left - 1) / limit;
+    return static_cast<double>(windows_before) * window_seconds;
+}
+
+boost::json::object object_of(std::size_t requests, double seconds)
+{
+    return {{"requests", requests}, {"seconds", seconds}};
 }
 
 } // namespace
 
-double seconds_for(std::size_t requests, const http::RateLimits& limits)
+double seconds_for(std::size_t requests, const http::RateLimits& limits, std::span<const http::BudgetWindow> budget)
 {
     double seconds = 0;
-    if (limits.per_second && requests > limits.burst)
-        seconds = static_cast<double>(requests - limits.burst) / *limits.per_second;
-    if (limits.per_minute) seconds = std::max(seconds, wait_for(requests, *limits.per_minute, 60));
-    if (limits.per_hour) seconds = std::max(seconds, wait_for(requests, *limits.per_hour, 3600));
-    if (limits.per_month) seconds = std::max(seconds, wait_for(requests, *limits.per_month, 31 * 86400.0));
+    if (const std::size_t at_once = left_of(budget, "second", limits.burst); limits.per_second && requests > at_once)
+        seconds = static_cast<double>(requests - at_once) / *limits.per_second;
+    const auto wait = [&](std::string_view name, std::optional<std::size_t> limit, double window_seconds) {
+        if (limit)
+            seconds = std::max(seconds, wait_for(requests, *limit, left_of(budget, name, *limit), window_seconds));
+    };
+    wait("minute", limits.per_minute, 60);
+    wait("hour", limits.per_hour, 3600);
+    wait("month", limits.per_month, 31 * 86400.0);
     return seconds;
+}
+
+boost::json::object estimate(ProviderId provider, const std::map<OperationKind, std::size_t>& writes,
+                             const config::ProviderConfig& config, std::span<const http::BudgetWindow> budget)
+{
+    Writes count;
+    for (const auto& [kind, number] : writes)
+        (goes_in_batches(provider, kind) ? count.batched : count.single) += number;
+    return object_of(count.requests(), seconds_for(count.requests(), config.limits, budget));
 }
 
 boost::json::object estimate(std::span<const store::Operation> operations, const config::Config& config)
@@ -54,8 +85,7 @@ boost::json::object estimate(std::span<const store::Operation> operations, const
     for (const auto& [id, count] : writes) {
         const auto provider = config.providers.find(id);
         if (provider == config.providers.end()) continue;
-        document[to_string(id)] = boost::json::object{
-            {"requests", count.requests()}, {"seconds", seconds_for(count.requests(), provider->second.limits)}};
+        document[to_string(id)] = object_of(count.requests(), seconds_for(count.requests(), provider->second.limits));
     }
     return document;
 }

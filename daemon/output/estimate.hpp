@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <span>
 
 namespace contactsync::output {
@@ -13,7 +14,13 @@ namespace contactsync::output {
 /// {"reevo": {"requests": 120, "seconds": 24.0}}.
 boost::json::object estimate(std::span<const store::Operation> operations, const config::Config& config);
 
-/// Seconds until the last of `requests` may be sent under `limits`, all windows being empty at the start.
-double seconds_for(std::size_t requests, const http::RateLimits& limits);
+/// The same of one service for writes that are known by number only: {"requests": 120, "seconds": 24.0}. `budget` is
+/// what is left of its limits now. Polls, which go beside the writes, are not counted.
+boost::json::object estimate(ProviderId provider, const std::map<OperationKind, std::size_t>& writes,
+                             const config::ProviderConfig& config, std::span<const http::BudgetWindow> budget);
+
+/// Seconds until the last of `requests` may be sent under `limits`. Windows that `budget` does not name are unused yet.
+double seconds_for(std::size_t requests, const http::RateLimits& limits,
+                   std::span<const http::BudgetWindow> budget = {});
 
 } // namespace contactsync::output

@@ -216,6 +216,26 @@ std::string people_text(const json::object& report, const Screen& screen)
            rest_of(list.size(), screen);
 }
 
+/// What waits at each service that has something waiting.
+std::string backlog_text(const json::object& status, const Screen& screen)
+{
+    Table table;
+    table.column("service");
+    for (const auto* title : {"opt-outs", "edits", "creations", "backfill", "oldest", "takes about"})
+        table.column(title, Table::Align::right);
+    for (const auto& [name, value] : status.at("providers").as_object()) {
+        const auto& provider = value.as_object();
+        if (provider.at("oldest_unsent_seconds").is_null()) continue;
+        const auto& lanes = provider.at("lanes").as_object();
+        table.row({std::string(name), cell(lanes, "opt_out"), cell(lanes, "edit"), cell(lanes, "creation"),
+                   cell(lanes, "backfill"),
+                   human_duration(static_cast<double>(count(provider, "oldest_unsent_seconds"))),
+                   human_duration(provider.at("estimate").at("seconds").to_number<double>())});
+    }
+    if (table.empty()) return {};
+    return "\n" + screen.bold("Waiting to be written") + "\n" + table.text(screen);
+}
+
 } // namespace
 
 std::string report_text(const json::object& report, const Screen& screen)
@@ -259,8 +279,10 @@ std::string status_text(const json::object& status, const Screen& screen)
         if (const auto* error = provider.if_contains("error"))
             errors += fmt::format("{}: {}\n", std::string_view(name), cell(*error));
     }
-    const auto& contacts = status.at("contacts").as_object();
-    return table.text(screen) + (errors.empty() ? "" : "\n" + errors) + "\n" + counts_text(contacts) + ".\n";
+    const auto& agreement = status.at("agreement").as_object();
+    return table.text(screen) + (errors.empty() ? "" : "\n" + errors) + backlog_text(status, screen) +
+           fmt::format("\n{}.\n{} of them in agreement: no write, review or merge is open.\n",
+                       counts_text(status.at("contacts").as_object()), cell(agreement, "in_agreement"));
 }
 
 std::string explain_text(const json::object& explained, const Screen& screen)

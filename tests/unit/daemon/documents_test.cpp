@@ -63,6 +63,22 @@ TEST_F(Documents, TheStatusFollowsItsSchema)
     EXPECT_EQ(document.at("providers").at("replyio").at("state"), "failing");
 }
 
+TEST_F(Documents, TheStatusTellsWhatWaitsSinceWhenAndForHowLong)
+{
+    const auto document =
+        output::status_document(*store, config(), {{ProviderId::reevo, {{.name = "minute", .limit = 100, .left = 0}}}},
+                                kNow + std::chrono::seconds(90));
+
+    const auto& reevo = document.at("providers").at("reevo");
+    EXPECT_EQ(reevo.at("lanes").at("edit"), 1u);
+    EXPECT_EQ(reevo.at("lanes").at("opt_out"), 0u);
+    EXPECT_EQ(reevo.at("oldest_unsent_at").as_string(), format_time(kNow));
+    EXPECT_EQ(reevo.at("oldest_unsent_seconds"), 90);
+    EXPECT_EQ(reevo.at("estimate").at("seconds"), 60.0);
+    EXPECT_TRUE(document.at("providers").at("tether").at("oldest_unsent_at").is_null());
+    EXPECT_EQ(document.at("agreement").at("in_agreement"), 0u);
+}
+
 TEST_F(Documents, AnExplanationFollowsItsSchema)
 {
     const auto document = output::explain_document(*store, *store->contact(contact_id));

@@ -45,6 +45,28 @@ TEST(Estimate, WithoutLimitsNothingWaits)
     EXPECT_EQ(seconds_for(1'000'000, {}), 0);
 }
 
+TEST(Estimate, WhatIsUsedAlreadyHasToPassFirst)
+{
+    const std::vector<http::BudgetWindow> hour{{.name = "hour", .limit = 3000, .left = 10}};
+    const std::vector<http::BudgetWindow> second{{.name = "second", .limit = 10, .left = 0}};
+
+    EXPECT_EQ(seconds_for(10, {.per_hour = 3000}, hour), 0);
+    EXPECT_EQ(seconds_for(11, {.per_hour = 3000}, hour), 3600);
+    EXPECT_EQ(seconds_for(3011, {.per_hour = 3000}, hour), 7200);
+    EXPECT_EQ(seconds_for(10, {.per_second = 5, .burst = 10}, second), 2);
+}
+
+TEST(Estimate, WritesKnownByNumberGoTheSameWay)
+{
+    const auto config = limited({.per_minute = 100});
+    const std::map<OperationKind, std::size_t> waiting{{OperationKind::import, 250}, {OperationKind::patch, 7}};
+
+    const auto document = output::estimate(ProviderId::replyio, waiting, config.providers.at(ProviderId::replyio), {});
+
+    EXPECT_EQ(document.at("requests").to_number<int>(), 3 + 7);
+    EXPECT_EQ(document.at("seconds").to_number<double>(), 0);
+}
+
 TEST(Estimate, CreationsOfReplyioGoAHundredAtATime)
 {
     const auto document =

@@ -93,6 +93,8 @@ TEST_F(Text, StatusNamesTheBudget)
 
     EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("83/100 a minute"));
     EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("replyio: connection refused"));
+    EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("Waiting to be written"));
+    EXPECT_THAT(output::status_text(document, kPipe), HasSubstr("0 of them in agreement"));
 }
 
 } // namespace
