@@ -1,6 +1,7 @@
 #include "daemon/application.hpp"
 
 #include "daemon/providers.hpp"
+#include "http/budget_journal.hpp"
 #include "sync/task_group.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -8,21 +9,61 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <optional>
 
 namespace contactsync {
 
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What one request takes out of the tightest limit, as time.
+std::chrono::milliseconds cost_of_a_request(const http::RateLimits& limits)
+{
+    std::chrono::milliseconds cost{0};
+    const auto consider = [&cost](const std::optional<std::size_t>& limit, std::chrono::milliseconds window) {
+        if (limit && *limit > 0) cost = std::max(cost, window / static_cast<std::int64_t>(*limit));
+    };
+    consider(limits.per_minute, 1min);
+    consider(limits.per_hour, 1h);
+    consider(limits.per_month, 31 * 24h);
+    return cost;
+}
+
+} // namespace
+
+/// Where a client writes down what it has used before it uses it.
+class Application::StoredBudget final : public http::BudgetJournal {
+public:
+    StoredBudget(ProviderId provider, sync::AsyncStore& store) : provider_(provider), store_(store) {}
+
+    asio::awaitable<void> save(std::string snapshot) override
+    {
+        co_await store_.run(
+            [](store::Store& store, ProviderId id, const std::string& budget) { store.save_budget(id, budget); },
+            provider_, std::move(snapshot));
+    }
+
+private:
+    ProviderId provider_;
+    sync::AsyncStore& store_;
+};
+
 Application::Application(config::Config config, sync::Observer& observer)
     : config_(std::move(config)), observer_(observer), random_(std::random_device{}()), normaliser_(config_.normalise),
       store_(store::Store::open(config_.store_path, store::Access::exclusive, config_.engine.identity)),
-      async_store_(*store_, store_thread_.get_executor())
+      async_store_(*store_, store_thread_.get_executor(), &observer_)
 {
+    config_.engine.reconcile_interval = config_.reconcile_interval;
     for (const auto& [id, provider] : config_.providers) {
-        auto client = make_http_client(network_.get_executor(), id, provider, config_, clock_, random_);
+        auto& budget = *budgets_.emplace_back(std::make_unique<StoredBudget>(id, async_store_));
+        auto client = make_http_client(network_.get_executor(), id, provider, config_, clock_, random_, &budget);
         client->restore_budget(store_->provider_state(id).budget);
         clients_[id] = client.get();
         providers_.push_back(make_provider(id, std::move(client), provider, clock_, normaliser_));
+        config_.engine.providers[id].request_cost = cost_of_a_request(provider.limits);
     }
 }
 
@@ -62,6 +103,14 @@ T Application::run(asio::awaitable<T> work)
     return std::move(*result);
 }
 
+std::vector<provider::Provider*> Application::providers() const
+{
+    std::vector<provider::Provider*> providers;
+    for (const auto& provider : providers_)
+        providers.push_back(provider.get());
+    return providers;
+}
+
 void Application::save_budgets()
 {
     for (const auto& [id, client] : clients_)
@@ -70,10 +119,7 @@ void Application::save_budgets()
 
 sync::Report Application::pass(sync::Engine::PassOptions options)
 {
-    std::vector<provider::Provider*> providers;
-    for (const auto& provider : providers_)
-        providers.push_back(provider.get());
-    sync::Engine engine(std::move(providers), async_store_, clock_, config_.engine, observer_);
+    sync::Engine engine(providers(), async_store_, clock_, config_.engine, observer_);
     return run(engine.pass(std::move(options)));
 }
 

@@ -39,11 +39,22 @@ public:
     const config::Config& config() const { return config_; }
     /// What is left of the budget of each service.
     std::map<ProviderId, std::vector<http::BudgetWindow>> budgets() const;
+    /// Exactly what was used; while requests are made, a little more is kept in the store (http/budget_journal.hpp).
+    void save_budgets();
+
+    // What the service is made of; everything is owned here and runs on the loop.
+    asio::io_context& loop() { return network_; }
+    sync::AsyncStore& async_store() { return async_store_; }
+    Clock& clock() { return clock_; }
+    Random& random() { return random_; }
+    std::vector<provider::Provider*> providers() const;
+    const std::map<ProviderId, http::Client*>& clients() const { return clients_; }
 
 private:
+    class StoredBudget;
+
     template <class T>
     T run(asio::awaitable<T> work);
-    void save_budgets();
 
     config::Config config_;
     sync::Observer& observer_;
@@ -54,6 +65,7 @@ private:
     asio::io_context network_;
     asio::thread_pool store_thread_{1};
     sync::AsyncStore async_store_;
+    std::vector<std::unique_ptr<StoredBudget>> budgets_;
     std::map<ProviderId, http::Client*> clients_; ///< owned by their providers
     std::vector<std::unique_ptr<provider::Provider>> providers_;
 };

@@ -48,6 +48,9 @@ void add_passes(CLI::App& app, Draft& draft)
     sync.add_flag("--operations", draft.sync.operations, "list every write in the report");
     sync.callback([&draft] { draft.invocation.command = draft.sync; });
 
+    CLI::App& run = *app.add_subcommand("run", "the service: poll, reconcile and push until SIGTERM or SIGINT");
+    run.callback([&draft] { draft.invocation.command = RunCommand{}; });
+
     CLI::App& plan = add(app, draft, "plan", "print what `sync` would write; write nothing remotely");
     plan.add_option("--out", draft.plan.out, "also write the plan to FILE, for `apply`")->type_name("FILE");
     plan.add_flag("--full", draft.plan.full, "list every service in full");

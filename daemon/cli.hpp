@@ -23,6 +23,7 @@ struct ApplyCommand {
     std::string file;
     bool accept_guard = false;
 };
+struct RunCommand {};
 struct CheckCommand {};
 struct StatusCommand {};
 struct ExplainCommand {
@@ -39,8 +40,8 @@ struct RetryCommand {
     std::vector<std::int64_t> operations;
 };
 
-using Command = std::variant<SyncCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand, HistoryCommand,
-                             ReviewListCommand, ReviewShowCommand, RetryCommand>;
+using Command = std::variant<SyncCommand, RunCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand,
+                             HistoryCommand, ReviewListCommand, ReviewShowCommand, RetryCommand>;
 
 struct Invocation {
     std::filesystem::path config_file;

@@ -16,6 +16,8 @@ public:
 };
 
 int run(const cli::SyncCommand& command, const cli::Invocation& invocation);
+/// SIGHUP reads the configuration again. Also metrics::ListenError (1) at the start.
+int run(const cli::RunCommand& command, const cli::Invocation& invocation);
 int run(const cli::ApplyCommand& command, const cli::Invocation& invocation);
 int run(const cli::CheckCommand& command, const cli::Invocation& invocation);
 int run(const cli::StatusCommand& command, const cli::Invocation& invocation);

@@ -43,13 +43,26 @@ public:
     asio::awaitable<void> wait_for(std::chrono::steady_clock::duration duration, Clock& clock)
     {
         using namespace asio::experimental::awaitable_operators;
-        if (!raised_ && duration > std::chrono::steady_clock::duration::zero())
-            co_await (wait() || clock.sleep(duration));
-        else
+        if (raised_ || duration <= std::chrono::steady_clock::duration::zero()) {
             raised_ = false;
+            co_return;
+        }
+        co_await (unless_cancelled(wait()) || unless_cancelled(clock.sleep(duration)));
+        if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
+            throw boost::system::system_error(asio::error::operation_aborted);
     }
 
 private:
+    /// Of two waits that are cancelled together, `||` would throw an exception of its own.
+    static asio::awaitable<void> unless_cancelled(asio::awaitable<void> wait)
+    {
+        try {
+            co_await std::move(wait);
+        } catch (const boost::system::system_error& error) {
+            if (error.code() != asio::error::operation_aborted) throw;
+        }
+    }
+
     asio::steady_timer timer_;
     bool raised_ = false;
 };

@@ -64,7 +64,7 @@ public:
         std::vector<std::string> fields;
     };
 
-    FakeProvider(ServiceKind kind, ManualClock& clock) : kind_(std::move(kind)), clock_(clock) {}
+    FakeProvider(ServiceKind kind, TestClock& clock) : kind_(std::move(kind)), clock_(clock) {}
 
     // What people do there. Each takes a few seconds, so that no two changes are at the same time.
     /// "" when the service refuses it: an address that is taken, or something that it requires is missing.
@@ -136,7 +136,7 @@ private:
     Result<provider::Written> change(const provider::Write& write);
 
     ServiceKind kind_;
-    ManualClock& clock_;
+    TestClock& clock_;
     std::map<std::string, Entry> records_;
     std::vector<Contact> deleted_;
     std::map<Call, std::deque<Fault>> planned_faults_;

@@ -8,8 +8,14 @@
 
 namespace contactsync::test {
 
+/// Time in the hands of a test.
+class TestClock : public Clock {
+public:
+    virtual void advance(std::chrono::milliseconds by) = 0;
+};
+
 /// Time that moves only when a test says so, or when somebody sleeps: then at once, by what was asked for.
-class ManualClock final : public Clock {
+class ManualClock final : public TestClock {
 public:
     explicit ManualClock(TimePoint start) : now_(start) {}
 
@@ -24,7 +30,7 @@ public:
         co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
     }
 
-    void advance(std::chrono::milliseconds by) { now_ += by; }
+    void advance(std::chrono::milliseconds by) override { now_ += by; }
 
 private:
     TimePoint now_;

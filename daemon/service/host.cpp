@@ -1,0 +1,259 @@
+#include "daemon/service/host.hpp"
+
+#include "base/log.hpp"
+#include "daemon/metrics/listen.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+
+namespace contactsync::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Writes under way may take so long after SIGTERM (systemd's TimeoutStopSec is longer).
+constexpr auto kGrace = 10s;
+/// Writes that wait for their budget or a back-off have not begun: they are not waited for.
+constexpr auto kSettling = 500ms;
+constexpr auto kStoreRetry = 5s;
+constexpr auto kStatusEvery = 15s;
+constexpr auto kRepeatsEvery = 60s;
+
+/// A full disk and a lock that another program holds pass; everything else needs a person.
+bool passes(store::StoreError::Kind kind)
+{
+    return kind == store::StoreError::Kind::full || kind == store::StoreError::Kind::held_by_other;
+}
+
+std::optional<metrics::MetricsServer> make_server(Application& application, metrics::Vitality& vitality)
+{
+    const auto endpoint = metrics::parse_listen(application.config().metrics_listen);
+    if (!endpoint) return std::nullopt;
+    return std::make_optional<metrics::MetricsServer>(application.loop().get_executor(), *endpoint, vitality);
+}
+
+asio::awaitable<void> flush_repeats(Clock& clock)
+{
+    for (;;) {
+        co_await clock.sleep(kRepeatsEvery);
+        log::flush_repeats();
+    }
+}
+
+} // namespace
+
+Host::Host(Application& application, metrics::Metrics& metrics, const Notifier& notifier)
+    : application_(application), metrics_(metrics), notifier_(notifier), started_at_(application.clock().now()),
+      server_(make_server(application, *this)), beside_(application.loop().get_executor()),
+      stopped_(application.loop().get_executor()), signals_(application.loop(), SIGINT, SIGTERM, SIGHUP)
+{}
+
+std::optional<config::Config> Host::serve()
+{
+    notifier_.ready("polling for the first time");
+    std::exception_ptr failure;
+    asio::co_spawn(application_.loop(), serve_engine(), [&](std::exception_ptr error) { failure = error; });
+    application_.loop().run();
+    log::flush_repeats();
+    if (failure) std::rethrow_exception(failure);
+    application_.save_budgets();
+    return std::exchange(next_, std::nullopt);
+}
+
+asio::awaitable<void> Host::serve_engine()
+{
+    beside_.spawn(watch_signals());
+    beside_.spawn(beat());
+    beside_.spawn(tell_status());
+    beside_.spawn(flush_repeats(application_.clock()));
+    if (server_) beside_.spawn(server_->serve());
+    std::exception_ptr failure;
+    try {
+        while (!stopping_)
+            co_await run_engine();
+    } catch (const std::exception&) {
+        failure = std::current_exception();
+    }
+    beside_.cancel();
+    try {
+        co_await beside_.join();
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::operation_aborted) throw;
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+/// Until it is stopped, or the store cannot be written to and then can again.
+asio::awaitable<void> Host::run_engine()
+{
+    std::optional<store::StoreError> trouble;
+    engine_.emplace(application_.providers(), application_.async_store(), application_.clock(), application_.random(),
+                    application_.config().engine, metrics_, application_.loop().get_executor());
+    try {
+        co_await engine_->run();
+    } catch (const store::StoreError& error) {
+        if (!passes(error.kind)) throw;
+        trouble = error;
+    }
+    engine_.reset();
+    if (!trouble) co_return;
+    const bool full = trouble->kind == store::StoreError::Kind::full;
+    log::error(full ? "store.full" : "store.locked", {{"why", trouble->what()}});
+    notifier_.status(full ? "the disk is full: waiting for room" : "another program has locked the store: waiting");
+    co_await wait_for_store();
+}
+
+asio::awaitable<void> Host::wait_for_store()
+{
+    do {
+        co_await stopped_.wait_for(kStoreRetry, application_.clock());
+        if (stopping_) co_return;
+    } while (!co_await store_takes_writes());
+    log::info("store.recovered");
+    notifier_.status("the store can be written to again");
+}
+
+asio::awaitable<bool> Host::store_takes_writes()
+{
+    try {
+        for (const auto& [provider, client] : application_.clients())
+            co_await application_.async_store().run(
+                [](store::Store& store, ProviderId id, const std::string& budget) { store.save_budget(id, budget); },
+                provider, client->budget_snapshot());
+    } catch (const store::StoreError& error) {
+        if (!passes(error.kind)) throw;
+        co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<void> Host::watch_signals()
+{
+    for (;;) {
+        const int signal = co_await signals_.async_wait(asio::use_awaitable);
+        if (signal == SIGHUP) {
+            if (!stopping_) reload();
+        } else if (std::exchange(stopping_, true) && !next_) {
+            log::warn("service.aborted", {{"signal", signal}});
+            if (engine_) engine_->abort();
+        } else {
+            next_.reset();
+            log::info("service.stopping", {{"signal", signal}});
+            notifier_.stopping("finishing the writes under way");
+            stop();
+        }
+    }
+}
+
+/// A configuration that cannot be used changes nothing.
+void Host::reload()
+{
+    notifier_.reloading();
+    try {
+        next_ = config::load(application_.config().file);
+    } catch (const config::ConfigError& error) {
+        log::error("config.rejected", {{"why", error.what()}});
+        notifier_.ready("the new configuration was rejected; the old one stays");
+        return;
+    }
+    log::info("service.reloading");
+    stopping_ = true;
+    stop();
+}
+
+void Host::stop()
+{
+    stopped_.raise();
+    for (const auto& [provider, client] : application_.clients())
+        client->drain();
+    if (engine_) engine_->stop();
+    beside_.spawn(end_in_time());
+}
+
+/// Writes on the wire get their answers; what has not been sent does not hold up the end.
+asio::awaitable<void> Host::end_in_time()
+{
+    const auto on_the_wire = [this] {
+        return std::ranges::any_of(application_.clients(),
+                                   [](const auto& entry) { return entry.second->on_the_wire() > 0; });
+    };
+    auto& clock = application_.clock();
+    const auto deadline = clock.steady_now() + kGrace;
+    do {
+        co_await clock.sleep(kSettling);
+    } while (on_the_wire() && clock.steady_now() < deadline);
+    if (engine_) engine_->abort();
+}
+
+/// From the loop itself: one that is stuck falls silent, and systemd ends it.
+asio::awaitable<void> Host::beat()
+{
+    const auto interval = notifier_.watchdog_interval();
+    if (!interval) co_return;
+    for (;;) {
+        notifier_.watchdog();
+        co_await application_.clock().sleep(*interval);
+    }
+}
+
+asio::awaitable<void> Host::tell_status()
+{
+    for (;;) {
+        co_await application_.clock().sleep(kStatusEvery);
+        if (engine_ && !stopping_) notifier_.status(co_await status_line());
+    }
+}
+
+asio::awaitable<std::string> Host::status_line()
+{
+    const auto vitals = co_await application_.async_store().run([](store::Store& store) { return store.vitals(); });
+    std::size_t questions = 0;
+    for (const auto& [code, count] : vitals.open_reviews)
+        questions += count;
+    std::string line = fmt::format("{} contacts, {} in full agreement, {} for a person", vitals.contacts,
+                                   vitals.in_agreement, questions);
+    if (!engine_) co_return line;
+    for (const auto& stop : engine_->guard())
+        line += fmt::format("; held back by the guard: {} changes at {}", stop.changed, to_string(stop.provider));
+    for (const auto& health : engine_->health())
+        if (health.failure)
+            line += fmt::format("; {} fails: {}{}", to_string(health.provider), to_string(health.failure->kind),
+                                health.failure->status != 0 ? fmt::format(" ({})", health.failure->status) : "");
+    co_return line;
+}
+
+asio::awaitable<std::string> Host::metrics()
+{
+    std::vector<ProviderId> ids;
+    for (const auto& [provider, client] : application_.clients())
+        ids.push_back(provider);
+    auto reading = co_await application_.async_store().run(metrics::read_store, ids, application_.clock().now());
+    reading.started_at = started_at_;
+    for (const auto& [provider, client] : application_.clients())
+        metrics::add_client(reading.providers[provider], *client);
+    if (engine_) {
+        for (const auto& health : engine_->health())
+            reading.providers[health.provider].poll_interval = health.interval;
+        for (const auto& stop : engine_->guard())
+            reading.providers[stop.provider].guard_stopped = true;
+    }
+    co_return metrics_.text(reading);
+}
+
+metrics::Readiness Host::readiness()
+{
+    metrics::Health health{.configured = true, .store_open = engine_.has_value(), .providers = {}};
+    const TimePoint now = application_.clock().now();
+    if (engine_)
+        for (const auto& peer : engine_->health())
+            health.providers.push_back(
+                {.provider = peer.provider,
+                 .poll_interval = peer.interval,
+                 .last_poll_at = peer.listed ? std::optional(now - peer.since_poll) : std::nullopt,
+                 .failure = peer.failure ? std::optional(peer.failure->kind) : std::nullopt});
+    return metrics::judge(health, now);
+}
+
+} // namespace contactsync::service

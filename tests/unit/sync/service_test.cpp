@@ -1,0 +1,190 @@
+#include "people.hpp"
+
+#include "support/service_world.hpp"
+
+namespace contactsync::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class ServiceTest : public testing::Test {
+protected:
+    ServiceWorld world;
+
+    std::string title_of(FakeProvider& service) { return std::string(service.only().text("title")); }
+};
+
+TEST_F(ServiceTest, MirrorsWhatIsThereAtItsStart)
+{
+    world.reevo.add(ann());
+    world.tether.add(bob());
+
+    world.pass(10s);
+
+    for (const auto* service : world.services)
+        EXPECT_THAT(service->records(), SizeIs(2));
+}
+
+TEST_F(ServiceTest, AnEditIsAtTheOthersAfterThePollThatFindsItAndTheReconcileInterval)
+{
+    world.reevo.add(ann());
+    world.pass(10min);
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+
+    world.pass(60s + world.options.reconcile_interval);
+
+    EXPECT_EQ(title_of(world.replyio), "CTO");
+}
+
+TEST_F(ServiceTest, WritesNothingWhileNobodyEdits)
+{
+    world.reevo.add(ann());
+    world.replyio.add(bob());
+    world.pass(10min);
+    const auto before = world.writes();
+    const auto runs = world.store().last_run()->id;
+
+    world.pass(24h);
+
+    EXPECT_EQ(world.writes(), before);
+    EXPECT_EQ(world.store().last_run()->id, runs) << "and begins no run";
+}
+
+TEST_F(ServiceTest, AServiceThatIsDownDelaysNobody)
+{
+    world.tether.network = [](Call) { return Fault::unavailable; };
+    world.reevo.add(ann());
+
+    world.pass(2min);
+
+    EXPECT_THAT(world.replyio.records(), SizeIs(1));
+    EXPECT_THAT(world.tether.records(), SizeIs(0));
+
+    world.tether.network = [](Call) { return Fault::none; };
+    world.pass(5min);
+
+    EXPECT_THAT(world.tether.records(), SizeIs(1)) << "and catches up when it is back";
+}
+
+TEST_F(ServiceTest, RefusedCredentialsAreTriedAgainRarelyAndAtOnceWhenAsked)
+{
+    int attempts = 0;
+    world.tether.network = [&](Call call) {
+        attempts += call == Call::prepare ? 1 : 0;
+        return Fault::unauthorized;
+    };
+    world.pass(10min);
+    EXPECT_EQ(attempts, 1);
+
+    world.engine().hurry();
+    world.pass(1s);
+
+    EXPECT_EQ(attempts, 2);
+}
+
+TEST_F(ServiceTest, NothingIsCreatedAtAServiceBeforeItsOwnRecordsAreKnown)
+{
+    world.reevo.add(ann());
+    world.tether.add(ann());
+    world.tether.kind().careless = true;
+    int listings = 0;
+    world.tether.network = [&](Call call) {
+        return call == Call::list && ++listings == 1 ? Fault::unavailable : Fault::none;
+    };
+
+    world.pass(5min);
+
+    EXPECT_THAT(world.tether.records(), SizeIs(1));
+}
+
+TEST_F(ServiceTest, AnOptOutDoesNotWaitForTheReconcileInterval)
+{
+    world.options.reconcile_interval = 30s;
+    world.replyio.add(ann());
+    world.pass(10min);
+    world.replyio.opt_out(world.replyio.only_id());
+
+    world.pass(61s);
+
+    EXPECT_TRUE(world.reevo.only().opted_out);
+}
+
+TEST_F(ServiceTest, ABatchThatComesInPiecesIsHeldAgainstTheGuardAsAWhole)
+{
+    for (int i = 0; i < 40; ++i)
+        world.reevo.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example"));
+    world.pass(10min);
+    world.options.guard.max_changed_count = 5;
+    world.options.guard.max_changed_ratio = 0.3;
+    world.kill();
+    world.pass(10min);
+    const auto before = world.writes();
+    for (const auto& [id, entry] : std::map(world.reevo.records()))
+        world.reevo.edit(id, retitled("CTO"));
+
+    world.pass(10min);
+
+    EXPECT_EQ(world.writes(), before);
+    EXPECT_THAT(world.engine().guard(), SizeIs(1));
+    EXPECT_EQ(world.store().last_run()->outcome, "guard");
+}
+
+TEST_F(ServiceTest, StopsAfterTheWriteUnderWay)
+{
+    world.reevo.add(ann());
+    world.replyio.latency = 50;
+    world.pass(0s);
+
+    EXPECT_TRUE(world.stop(1s));
+
+    constexpr std::array kInFlight{store::OperationState::in_flight};
+    EXPECT_THAT(world.store().operations(std::nullopt, kInFlight, 10), SizeIs(0));
+}
+
+TEST_F(ServiceTest, WhatAKilledProcessHasSentIsLookedUpAndNotRepeated)
+{
+    world.replyio.kind().careless = world.tether.kind().careless = true;
+    world.reevo.add(ann());
+    world.replyio.fail_next(Call::write, Fault::lost_after);
+    world.tether.fail_next(Call::write, Fault::lost_after);
+    world.pass(1s);
+    world.kill();
+
+    world.pass(10min);
+
+    EXPECT_THAT(world.replyio.records(), SizeIs(1));
+    EXPECT_THAT(world.tether.records(), SizeIs(1));
+}
+
+TEST_F(ServiceTest, ARetryIsNotLateBecauseTheClockWasSetBack)
+{
+    world.reevo.add(ann());
+    world.pass(10min);
+    world.replyio.fail_next(Call::write, Fault::unavailable);
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    world.pass(61s);
+
+    world.clock.jump(-std::chrono::hours(3));
+    world.pass(5min);
+
+    EXPECT_EQ(title_of(world.replyio), "CTO");
+}
+
+TEST_F(ServiceTest, ADeletionIsFoundByTheSweepBesideThePolls)
+{
+    world.options.providers[ProviderId::reevo].sweep_interval = 1h;
+    world.reevo.add(ann());
+    world.reevo.add(bob());
+    world.pass(10min);
+
+    world.reevo.erase(world.reevo.records().begin()->first);
+    world.pass(2h);
+
+    EXPECT_EQ(world.store().counts(ProviderId::reevo).live, 1U);
+    EXPECT_THAT(world.reevo.records(), SizeIs(1)) << "and is not undone";
+}
+
+} // namespace
+} // namespace contactsync::test
