@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -20,6 +21,8 @@ namespace asio = boost::asio;
 /// The worker executor must run one job at a time; a test gives the network's own executor and everything stays on one
 /// thread. Jobs are plain functions or captureless lambdas taking Store& first; arguments travel by value. Exceptions
 /// come back to the caller.
+/// Cancellation: a job that was handed over runs whole, and its caller gets the result; the caller's next co_await
+/// throws.
 class AsyncStore {
 public:
     /// `observer`, if any, is told how long each job took.
@@ -42,7 +45,10 @@ public:
                 std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
             co_return done;
         };
-        auto done = co_await asio::co_spawn(worker_, std::move(task), asio::use_awaitable);
+        // Asio would carry a cancellation over to the worker's thread while the caller, which the job has just
+        // answered, destroys what is to be cancelled. So the job hears of none.
+        auto done = co_await asio::co_spawn(
+            worker_, std::move(task), asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
         if (observer_ != nullptr) observer_->stored(done.took);
         if constexpr (!std::is_void_v<R>) co_return std::move(done.result);
     }
