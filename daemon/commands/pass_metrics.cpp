@@ -19,11 +19,8 @@ std::vector<ProviderId> enabled(const config::Config& config)
 metrics::Reading reading_after(Application& application, const sync::Report& report)
 {
     auto reading = metrics::read_store(application.store(), enabled(application.config()), SystemClock().now());
-    for (const auto& [id, budget] : application.budgets())
-        reading.providers[id].budget = budget;
-    for (const auto& [id, provider] : report.providers)
-        reading.providers[id].traffic = {
-            .requests = provider.requests, .rate_limited = provider.rate_limited, .retries = provider.retries};
+    for (const auto& [id, client] : application.clients())
+        metrics::add_client(reading.providers[id], *client);
     for (const auto& stop : report.guard)
         reading.providers[stop.provider].guard_stopped = true;
     reading.started_at = report.started_at;

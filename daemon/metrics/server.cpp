@@ -76,9 +76,9 @@ asio::awaitable<Response> metrics_response(Vitality& vitality)
         Response response = plain(wire::status::ok, co_await vitality.metrics());
         response.set(wire::field::content_type, "text/plain; version=0.0.4; charset=utf-8");
         co_return response;
-    } catch (const boost::system::system_error&) {
-        throw; // we are stopping
     } catch (const std::exception& error) {
+        const auto* ended = dynamic_cast<const boost::system::system_error*>(&error);
+        if (ended != nullptr && ended->code() == asio::error::operation_aborted) throw; // we are stopping
         log::warn("metrics.failed", {{"error", error.what()}});
     }
     co_return plain(wire::status::service_unavailable, "the metrics cannot be read; see the log\n");
