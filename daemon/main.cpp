@@ -30,6 +30,7 @@ int status_of(const store::StoreError& error)
     case Kind::unusable_file:
         return exit_status::configuration;
     case Kind::full:
+    case Kind::io_error:
     case Kind::damaged:
         return exit_status::fault;
     }

@@ -7,6 +7,9 @@
 
 #include <unistd.h>
 
+#include <cstdint>
+#include <system_error>
+
 namespace contactsync::store {
 
 namespace {
@@ -30,12 +33,26 @@ void leave_memory_uncounted()
     [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-StoreError::Kind kind_of(int code)
+/// Too little for the next page of any file.
+bool is_out_of_room(const std::filesystem::path& path)
+{
+    constexpr std::uintmax_t kPage = 4096;
+    std::error_code unknown;
+    const auto space = std::filesystem::space(std::filesystem::absolute(path).parent_path(), unknown);
+    return !unknown && space.available < kPage;
+}
+
+StoreError::Kind kind_of(int code, const std::filesystem::path& path)
 {
     using enum StoreError::Kind;
     switch (code) {
     case SQLITE_FULL:
         return full;
+    // Of its side files SQLite does not say that they found no room.
+    case SQLITE_IOERR:
+        return is_out_of_room(path) ? full : io_error;
+    case SQLITE_CANTOPEN:
+        return is_out_of_room(path) ? full : unusable_file;
     case SQLITE_CORRUPT:
         return damaged;
     case SQLITE_NOTADB:
@@ -54,6 +71,8 @@ const char* advice_for(StoreError::Kind kind)
     switch (kind) {
     case full:
         return "make room on its disk; nothing was lost, the last step is undone";
+    case io_error:
+        return "check the disk; nothing was lost, the last step is undone";
     case damaged:
         return "restore a backup, or move the file away and let the next sync build it anew";
     case not_a_store:
@@ -61,7 +80,7 @@ const char* advice_for(StoreError::Kind kind)
     case held_by_other:
         return "another program holds the database; close it and try again";
     default:
-        return "check the file, its directory, their permissions and the disk";
+        return "check the file, its directory and their permissions";
     }
 }
 
@@ -83,7 +102,7 @@ void rethrow_as_store_error(const SQLite::Exception& error, const std::filesyste
     default:
         break;
     }
-    const StoreError::Kind kind = kind_of(code);
+    const StoreError::Kind kind = kind_of(code, path);
     throw StoreError(kind, "store " + path.string() + ": " + error.what() + "; " + advice_for(kind));
 }
 

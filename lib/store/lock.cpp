@@ -18,6 +18,8 @@ namespace {
 
 StoreError unusable(const std::filesystem::path& path, int error)
 {
+    if (error == ENOSPC || error == EDQUOT)
+        return {StoreError::Kind::full, "cannot use " + path.string() + ": the disk is full; make room on it"};
     return {StoreError::Kind::unusable_file,
             "cannot use " + path.string() + ": " + std::generic_category().message(error) +
                 "; check that its directory exists and that this user may write there"};

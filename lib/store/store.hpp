@@ -22,7 +22,7 @@ namespace contactsync::store {
 /// Failures of the store are exceptions: they end the run. The message says what, where and what to do.
 class StoreError : public std::runtime_error {
 public:
-    enum class Kind { held_by_other, newer_schema, not_a_store, unusable_file, full, damaged };
+    enum class Kind { held_by_other, newer_schema, not_a_store, unusable_file, full, io_error, damaged };
     StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind(kind) {}
     Kind kind;
 };

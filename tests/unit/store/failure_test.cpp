@@ -48,7 +48,7 @@ TEST(Failure, IsOfTheKindThatSaysWhatToDo)
     EXPECT_EQ(told(SQLITE_BUSY).kind, held_by_other);
     EXPECT_EQ(told(SQLITE_READONLY).kind, unusable_file);
     EXPECT_EQ(told(SQLITE_CANTOPEN).kind, unusable_file);
-    EXPECT_EQ(told(SQLITE_IOERR).kind, unusable_file);
+    EXPECT_EQ(told(SQLITE_IOERR).kind, io_error);
 }
 
 TEST(Failure, ThatIsOurOwnMistakeIsNoStoreError)
