@@ -29,8 +29,6 @@ using http::as_result;
 
 constexpr std::uint32_t kHeaderMax = 8 * 1024;
 constexpr std::size_t kBodyMax = 1024;
-/// Until descriptors are free again, or whatever else hinders accepting is over.
-constexpr std::chrono::seconds kPauseAfterFailure(1);
 
 using Request = wire::request<wire::string_body>;
 using Response = wire::response<wire::string_body>;
@@ -147,7 +145,7 @@ asio::awaitable<void> MetricsServer::serve_one_after_another()
         }
         if (failed == asio::error::operation_aborted) co_return;
         if (!std::exchange(accept_fails_, true)) log::warn("metrics.accept_failed", {{"error", failed.message()}});
-        asio::steady_timer pause(acceptor_.get_executor(), kPauseAfterFailure);
+        asio::steady_timer pause(acceptor_.get_executor(), limits_.pause);
         co_await pause.async_wait(as_result);
     }
 }

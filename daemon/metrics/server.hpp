@@ -34,6 +34,7 @@ struct ServerLimits {
     std::size_t connections = 16;            ///< served at the same time; more of them wait
     std::chrono::milliseconds request{5000}; ///< to send a request, and to take an answer
     std::chrono::milliseconds idle{30000};   ///< kept open between requests
+    std::chrono::milliseconds pause{1000};   ///< when no connection can be taken, for want of descriptors most likely
 };
 
 /// GET /metrics, /healthz and /readyz over HTTP/1.1. What a client does costs at most one connection, 8 KiB and the

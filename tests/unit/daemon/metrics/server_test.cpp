@@ -8,12 +8,16 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <gmock/gmock.h>
 
 #include <exception>
 #include <functional>
 #include <optional>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace contactsync::test {
 namespace {
@@ -41,11 +45,35 @@ public:
     bool broken = false;
 };
 
+/// As long as it lives, this process gets no new descriptor.
+class NoMoreDescriptors {
+public:
+    NoMoreDescriptors()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int lowest_free = ::dup(0);
+        ::close(lowest_free);
+        const rlimit none{.rlim_cur = static_cast<rlim_t>(lowest_free), .rlim_max = before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+private:
+    rlimit before_{};
+};
+
 /// A client that says whatever a test wants it to say.
 class Scraper {
 public:
-    Scraper(asio::any_io_executor executor, tcp::endpoint endpoint) : socket_(std::move(executor))
+    /// `before_connecting` is called when the client has its own descriptor.
+    Scraper(
+        asio::any_io_executor executor, tcp::endpoint endpoint, const std::function<void()>& before_connecting = [] {})
+        : socket_(std::move(executor))
     {
+        socket_.open(endpoint.protocol());
+        before_connecting();
         socket_.connect(endpoint);
     }
 
@@ -218,6 +246,25 @@ TEST_F(MetricsServerTest, OneMoreConnectionWaitsForItsTurn)
             co_return co_await second.answer();
         },
         {.connections = 1, .idle = 20ms});
+
+    EXPECT_THAT(told, EndsWith("ok\n"));
+}
+
+TEST_F(MetricsServerTest, OutlivesTheWantOfDescriptors)
+{
+    const std::string told = talk(
+        [this](Scraper& first) -> asio::awaitable<std::string> {
+            co_await first.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+            co_await first.answer();
+            std::optional<NoMoreDescriptors> exhausted;
+            Scraper second(context.get_executor(), first.peer(), [&] { exhausted.emplace(); });
+            asio::steady_timer meanwhile(context, 10ms);
+            co_await meanwhile.async_wait(asio::use_awaitable);
+            exhausted.reset();
+            co_await second.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+            co_return co_await second.answer();
+        },
+        {.pause = 1ms});
 
     EXPECT_THAT(told, EndsWith("ok\n"));
 }
