@@ -25,7 +25,7 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
-/// A record that was seen longer ago is looked at before a person's value in it is overwritten.
+/// A record that was seen longer ago is looked at before anything in it is overwritten.
 constexpr std::chrono::seconds kSightMax(2);
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
@@ -125,7 +125,7 @@ bool Pusher::is_outdated(const Claimed& claimed) const
 bool Pusher::wants_a_look(const Claimed& claimed) const
 {
     const auto& operation = claimed.operation;
-    if (!claimed.record || operation.kind != OperationKind::patch || operation.lane != Lane::edit) return false;
+    if (!claimed.record || operation.kind != OperationKind::patch) return false;
     const bool listed_now = peer_.sighted_at && clock_.steady_now() - *peer_.sighted_at <= kSightMax;
     return !listed_now && clock_.now() - claimed.record->seen_at > kSightMax;
 }

@@ -77,50 +77,25 @@ std::ostream& operator<<(std::ostream& out, const Step& step)
                << " who=" << step.who << " what=" << step.what;
 }
 
-Population::Population(std::uint32_t seed) : random_(seed)
+Population::Population(AddressBooks& books, std::uint32_t seed) : world_(books), random_(seed)
 {
     // A service that spells what it is given its own way, and services that would make a second record if they were
     // asked to.
-    world.replyio.conduct = [](const Contact&, Contact& values) {
+    world_.replyio.conduct = [](const Contact&, Contact& values) {
         values.set_text("city", lower(std::string(values.text("city"))));
     };
-    world.reevo.kind().careless = seed % 2 == 0;
-    world.replyio.kind().careless = seed % 3 == 0;
-    if (seed % 4 == 1) world.reevo.listing_lag = std::chrono::minutes(15);
-    for (auto* service : world.services)
+    world_.reevo.kind().careless = seed % 2 == 0;
+    world_.replyio.kind().careless = seed % 3 == 0;
+    for (auto* service : world_.services)
         service->latency = 1 + static_cast<int>(random_() % 4);
     for (int person = 0; person < kPeople; ++person)
-        for (auto* service : world.services)
+        for (auto* service : world_.services)
             if (random_() % 3 == 0) service->add(newcomer(person, static_cast<int>(random_() % 9)));
-    world.clock.advance(world.reevo.listing_lag);
-}
-
-void Population::take(const Step& step)
-{
-    switch (step.act) {
-    case Act::sync:
-        calm();
-        world.sync();
-        break;
-    case Act::sync_with_faults:
-        turn_bad(static_cast<std::uint32_t>(step.what));
-        world.sync();
-        break;
-    case Act::crash:
-        turn_bad(static_cast<std::uint32_t>(step.what));
-        world.sync_and_die(static_cast<std::size_t>(step.what) * 3);
-        break;
-    default:
-        change_one(step);
-        // What people do is listed before the next pass: nobody can respect an edit that cannot be seen. Our own writes
-        // are listed late.
-        world.clock.advance(world.service(step.where).listing_lag);
-    }
 }
 
 void Population::calm()
 {
-    for (auto* service : world.services) {
+    for (auto* service : world_.services) {
         service->network = [](Call) { return Fault::none; };
         service->listing_fault = [] { return ListingFault::none; };
     }
@@ -130,7 +105,7 @@ void Population::calm()
 void Population::turn_bad(std::uint32_t seed)
 {
     const auto random = std::make_shared<std::mt19937>(seed);
-    for (auto* service : world.services) {
+    for (auto* service : world_.services) {
         service->network = [random](Call call) {
             if ((*random)() % 10 != 0) return Fault::none;
             if (call != Call::write) return Fault::unavailable;
@@ -150,9 +125,9 @@ std::size_t Population::retry_parked()
 {
     constexpr std::array kParked{store::OperationState::parked};
     std::vector<OperationId> ids;
-    for (const auto& operation : world.store().operations({}, kParked, 1000))
+    for (const auto& operation : world_.store().operations({}, kParked, 1000))
         ids.push_back(operation.id);
-    return ids.empty() ? 0 : world.store().unpark(ids);
+    return ids.empty() ? 0 : world_.store().unpark(ids);
 }
 
 Contact Population::newcomer(int person, int variant) const
@@ -181,9 +156,9 @@ std::vector<std::string> Population::records_of(const FakeProvider& service, int
     return found;
 }
 
-void Population::change_one(const Step& step)
+void Population::take(const Step& step)
 {
-    auto& service = world.service(step.where);
+    auto& service = world_.service(step.where);
     const auto records = records_of(service, step.who);
     if (step.act == Act::add) {
         if (records.empty()) service.add(newcomer(step.who, step.what));
@@ -219,7 +194,7 @@ void Population::change_one(const Step& step)
 
 void Population::edit_text(const Step& step, const std::string& remote_id)
 {
-    auto& service = world.service(step.where);
+    auto& service = world_.service(step.where);
     const std::string name(kTexts[static_cast<std::size_t>(step.what) % kTexts.size()]);
     if (service.capabilities().text(name) == nullptr) return;
     const bool is_name = name == "first_name";
@@ -239,7 +214,7 @@ void Population::change_address(const Step& step, const std::string& remote_id)
     const auto name = step.what % 2 == 0 ? field::emails : field::phones;
     // Who gives up an address and turns up again with it may well be somebody else.
     if (step.act != Act::add_address) entangled_.insert(step.who);
-    world.service(step.where).edit(remote_id, [&](Contact& values) {
+    world_.service(step.where).edit(remote_id, [&](Contact& values) {
         auto& list = list_of(values, name);
         ++variants_;
         const Element fresh{name == field::emails ? email_of(step.who, variants_) : phone_of(step.who, variants_)};
@@ -254,7 +229,7 @@ void Population::change_address(const Step& step, const std::string& remote_id)
 
 void Population::merge_two(const Step& step, const std::string& remote_id)
 {
-    auto& service = world.service(step.where);
+    auto& service = world_.service(step.where);
     const int other = step.what % kPeople;
     const auto records = records_of(service, other);
     if (other == step.who || records.empty()) return;
@@ -267,20 +242,20 @@ void Population::merge_two(const Step& step, const std::string& remote_id)
 /// Nothing about the contact waits for a person.
 bool Population::is_settled(const store::ContactView& view)
 {
-    return !view.held && view.open.empty() && world.store().reviews_of(view.id).empty();
+    return !view.held && view.open.empty() && world_.store().reviews_of(view.id).empty();
 }
 
 std::string Population::disagreement()
 {
-    for (const ContactId id : world.store().contacts_after(ContactId{}, 1000)) {
-        const auto view = world.store().contact(id).value();
+    for (const ContactId id : world_.store().contacts_after(ContactId{}, 1000)) {
+        const auto view = world_.store().contact(id).value();
         if (!is_settled(view)) continue;
         for (const auto& a : view.records)
             for (const auto& b : view.records) {
                 if (a.id == b.id || a.link == store::LinkState::duplicate || b.link == store::LinkState::duplicate)
                     continue;
-                const auto& there = world.service(a.record.provider);
-                const auto& here = world.service(b.record.provider);
+                const auto& there = world_.service(a.record.provider);
+                const auto& here = world_.service(b.record.provider);
                 if (!there.records().contains(a.record.remote_id)) return a.record.remote_id + " is not there";
                 const Contact& x = there.at(a.record.remote_id);
                 const Contact& y = here.at(b.record.remote_id);
@@ -312,7 +287,7 @@ std::string Population::doubled()
 {
     for (int person = 0; person < kPeople; ++person) {
         if (entangled_.contains(person)) continue;
-        for (const auto* service : world.services)
+        for (const auto* service : world_.services)
             if (const auto records = records_of(*service, person); records.size() > 1)
                 return "person " + std::to_string(person) + ": " + records[0] + " and " + records[1];
     }
@@ -323,12 +298,12 @@ std::string Population::lost_edit()
 {
     for (const auto& [place, value] : last_edit_) {
         const auto& [where, remote_id, name] = place;
-        const auto& service = world.service(where);
+        const auto& service = world_.service(where);
         if (!service.records().contains(remote_id)) continue;
         if (lower(std::string(service.at(remote_id).text(name))) == lower(value)) continue;
-        const auto contact = world.store().find_by_remote_id(where, remote_id);
+        const auto contact = world_.store().find_by_remote_id(where, remote_id);
         if (!contact) return remote_id + " is unknown";
-        const auto history = world.store().history(*contact);
+        const auto history = world_.store().history(*contact);
         const bool told = std::ranges::any_of(history, [&](const store::HistoryEntry& entry) {
             return entry.field == name && (lower(entry.from) == lower(value) || lower(entry.to) == lower(value));
         });
@@ -340,12 +315,12 @@ std::string Population::lost_edit()
 std::string Population::lost_opt_out()
 {
     for (const auto& [where, remote_id] : opted_out_) {
-        if (!world.service(where).records().contains(remote_id)) continue;
-        const auto contact = world.store().find_by_remote_id(where, remote_id);
+        if (!world_.service(where).records().contains(remote_id)) continue;
+        const auto contact = world_.store().find_by_remote_id(where, remote_id);
         if (!contact) return remote_id + " is unknown";
-        const auto view = world.store().contact(*contact).value();
+        const auto view = world_.store().contact(*contact).value();
         for (const auto& stored : view.records) {
-            const auto& service = world.service(stored.record.provider);
+            const auto& service = world_.service(stored.record.provider);
             if (service.capabilities().consent_writable && !service.at(stored.record.remote_id).opted_out)
                 return stored.record.remote_id + " is not opted out";
         }
@@ -355,13 +330,13 @@ std::string Population::lost_opt_out()
 
 std::string Population::damage_from_absence()
 {
-    for (const auto* service : world.services)
+    for (const auto* service : world_.services)
         for (const auto& write : service->journal)
             if (write.kind == OperationKind::archive) return write.remote_id + " was archived";
-    for (const ContactId id : world.store().contacts_after(ContactId{}, 1000)) {
-        const auto view = world.store().contact(id).value();
+    for (const ContactId id : world_.store().contacts_after(ContactId{}, 1000)) {
+        const auto view = world_.store().contact(id).value();
         for (const auto& gone : view.tombstones)
-            if (world.service(gone.record.provider).records().contains(gone.record.remote_id))
+            if (world_.service(gone.record.provider).records().contains(gone.record.remote_id))
                 return gone.record.remote_id + " is taken for gone";
     }
     return {};
@@ -370,19 +345,19 @@ std::string Population::damage_from_absence()
 std::string Population::picture()
 {
     std::ostringstream out;
-    for (const auto* service : world.services)
+    for (const auto* service : world_.services)
         for (const auto& [remote_id, entry] : service->records())
             out << '\n' << remote_id << describe(entry.values);
-    for (const auto& review : world.store().reviews(100))
+    for (const auto& review : world_.store().reviews(100))
         out << "\nreview " << review.code << ": " << review.explanation;
-    for (const ContactId id : world.store().contacts_after(ContactId{}, 1000)) {
-        const auto view = world.store().contact(id).value();
+    for (const ContactId id : world_.store().contacts_after(ContactId{}, 1000)) {
+        const auto view = world_.store().contact(id).value();
         out << "\ncontact " << std::to_underlying(id) << describe(view.golden.values) << " records:";
         for (const auto& stored : view.records)
             out << ' ' << stored.record.remote_id << (stored.link == store::LinkState::duplicate ? " (duplicate)" : "");
         for (const auto& stored : view.tombstones)
             out << " gone:" << stored.record.remote_id;
-        for (const auto& entry : world.store().history(id))
+        for (const auto& entry : world_.store().history(id))
             out << "\n    " << entry.kind << ' ' << entry.remote_id << ' ' << entry.field << " '" << entry.from
                 << "' -> '" << entry.to << "' " << entry.because;
     }

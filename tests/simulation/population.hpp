@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/world.hpp"
+#include "support/address_books.hpp"
 
 #include <rapidcheck.h>
 
@@ -42,10 +42,12 @@ std::ostream& operator<<(std::ostream& out, const Step& step);
 /// is of one person for good, so that the book-keeping here needs none of the program's own idea of who is who.
 class Population {
 public:
-    explicit Population(std::uint32_t seed);
+    Population(AddressBooks& books, std::uint32_t seed);
 
-    World world;
+    /// What a person does; the other acts are for whoever runs the mirror.
     void take(const Step& step);
+    /// Faults begin.
+    void turn_bad(std::uint32_t seed);
     /// Faults end.
     void calm();
     /// Returns how many parked writes were put back.
@@ -64,13 +66,12 @@ private:
     std::vector<std::string> records_of(const FakeProvider& service, int person) const;
     int person_of(const Contact& values) const;
     Contact newcomer(int person, int variant) const;
-    void change_one(const Step& step);
     void edit_text(const Step& step, const std::string& remote_id);
     void change_address(const Step& step, const std::string& remote_id);
     void merge_two(const Step& step, const std::string& remote_id);
-    void turn_bad(std::uint32_t seed);
     bool is_settled(const store::ContactView& view);
 
+    AddressBooks& world_;
     std::mt19937 random_;
     int variants_ = 0;
     std::set<int>

@@ -336,6 +336,8 @@ asio::awaitable<std::vector<Result<provider::Written>>> FakeProvider::write(std:
     std::vector<Fault> faults;
     for (std::size_t i = 0; i < writes.size(); ++i)
         faults.push_back(next_fault(Call::write));
+    ++writing_;
+    const std::shared_ptr<void> arrives(nullptr, [this](void*) { --writing_; }); // or is lost with its process
     co_await answer_later();
     std::vector<Result<provider::Written>> results;
     for (std::size_t i = 0; i < writes.size(); ++i) {

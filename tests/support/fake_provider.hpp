@@ -115,6 +115,8 @@ public:
     Traffic traffic() const override { return {.requests = requests_, .rate_limited = 0, .retries = 0}; }
 
     ServiceKind& kind() { return kind_; }
+    /// A write has been sent and is not carried out yet.
+    bool is_writing() const { return writing_ > 0; }
 
 private:
     class Pages;
@@ -141,6 +143,7 @@ private:
     std::vector<Contact> deleted_;
     std::map<Call, std::deque<Fault>> planned_faults_;
     int last_id_ = 0;
+    int writing_ = 0;
     std::uint64_t requests_ = 0;
 };
 

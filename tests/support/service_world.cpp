@@ -31,9 +31,7 @@ struct ServiceWorld::Process {
     std::exception_ptr failure;
 };
 
-ServiceWorld::ServiceWorld()
-    : clock(parse_time("2026-11-20T08:00:00Z").value()), reevo(reevo_like(), clock), replyio(replyio_like(), clock),
-      tether(tether_like(), clock)
+ServiceWorld::ServiceWorld() : AddressBooks(clock), clock(parse_time("2026-11-20T08:00:00Z").value())
 {
     const bool tell = std::getenv("CONTACTSYNC_TEST_LOG") != nullptr;
     log::configure(tell ? log::Level::debug : log::Level::error, log::Format::text);
@@ -79,6 +77,13 @@ void ServiceWorld::pass(std::chrono::milliseconds duration)
     if (process_->failure) std::rethrow_exception(process_->failure);
 }
 
+void ServiceWorld::pass_turns(std::size_t turns)
+{
+    if (!process_) start();
+    clock.pass_turns(turns, *process_->loop);
+    if (process_->failure) std::rethrow_exception(process_->failure);
+}
+
 bool ServiceWorld::stop(std::chrono::milliseconds within)
 {
     process_->service->stop();
@@ -89,11 +94,6 @@ bool ServiceWorld::stop(std::chrono::milliseconds within)
 void ServiceWorld::kill()
 {
     process_.reset();
-}
-
-std::size_t ServiceWorld::writes() const
-{
-    return reevo.journal.size() + replyio.journal.size() + tether.journal.size();
 }
 
 } // namespace contactsync::test

@@ -4,7 +4,7 @@
 #include "store/store.hpp"
 #include "sync/service.hpp"
 
-#include "support/fake_provider.hpp"
+#include "support/address_books.hpp"
 #include "support/temp_store.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -19,31 +19,26 @@ namespace contactsync::test {
 
 /// Three address books and the service between them, on one thread and a clock that runs as fast as it can. Polls are a
 /// minute apart, the guards are wide open.
-class ServiceWorld {
+class ServiceWorld final : public AddressBooks {
 public:
     ServiceWorld();
-    ~ServiceWorld();
+    ~ServiceWorld() override;
 
     VirtualClock clock;
-    FakeProvider reevo;
-    FakeProvider replyio;
-    FakeProvider tether;
-    std::array<FakeProvider*, 3> services{&reevo, &replyio, &tether};
-    FakeProvider& service(ProviderId id) { return *services[static_cast<std::size_t>(id)]; }
 
     /// Change them before the first pass(), or call kill() afterwards.
     sync::EngineOptions options;
-    store::Store& store();
+    store::Store& store() override;
     sync::Service& engine();
 
     /// The service runs for so long; it is started when it does not run. Throws what ended it.
     void pass(std::chrono::milliseconds duration);
+    /// It runs for so many turns of the event loop.
+    void pass_turns(std::size_t turns);
     /// It is told to stop; says whether it has.
     bool stop(std::chrono::milliseconds within);
     /// The process is gone between two of its steps.
     void kill();
-
-    std::size_t writes() const;
 
 private:
     struct Process;

@@ -42,11 +42,20 @@ public:
             loop.restart();
             loop.poll();
             if (sleepers_.empty() || sleepers_.begin()->first > end) break;
-            advance_to(sleepers_.begin()->first);
-            sleepers_.begin()->second->cancel();
-            sleepers_.erase(sleepers_.begin());
+            wake_next();
         }
         advance_to(end);
+    }
+
+    /// Lets so many steps happen, however long they take.
+    void pass_turns(std::size_t turns, asio::io_context& loop)
+    {
+        for (; turns > 0; --turns) {
+            loop.restart();
+            if (loop.poll_one() > 0) continue;
+            if (sleepers_.empty()) return;
+            wake_next();
+        }
     }
 
 private:
@@ -71,6 +80,13 @@ private:
         VirtualClock& clock_;
         asio::steady_timer* alarm_;
     };
+
+    void wake_next()
+    {
+        advance_to(sleepers_.begin()->first);
+        sleepers_.begin()->second->cancel();
+        sleepers_.erase(sleepers_.begin());
+    }
 
     void advance_to(std::chrono::steady_clock::time_point time)
     {

@@ -29,9 +29,7 @@ struct World::Process {
     sync::Engine engine;
 };
 
-World::World()
-    : clock(parse_time("2026-11-20T08:00:00Z").value()), reevo(reevo_like(), clock), replyio(replyio_like(), clock),
-      tether(tether_like(), clock)
+World::World() : AddressBooks(clock), clock(parse_time("2026-11-20T08:00:00Z").value())
 {
     const bool tell = std::getenv("CONTACTSYNC_TEST_LOG") != nullptr;
     log::configure(tell ? log::Level::debug : log::Level::error, log::Format::text);
@@ -89,11 +87,6 @@ std::optional<sync::Report> World::run(sync::Engine::PassOptions pass, std::size
     if (error) std::rethrow_exception(error);
     if (!result) process_->loop.reset(); // its coroutines end before what they report to goes
     return result;
-}
-
-std::size_t World::writes() const
-{
-    return reevo.journal.size() + replyio.journal.size() + tether.journal.size();
 }
 
 } // namespace contactsync::test

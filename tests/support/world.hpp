@@ -3,7 +3,7 @@
 #include "store/store.hpp"
 #include "sync/engine.hpp"
 
-#include "support/fake_provider.hpp"
+#include "support/address_books.hpp"
 #include "support/manual_clock.hpp"
 #include "support/temp_store.hpp"
 
@@ -34,22 +34,17 @@ T run_coro(asio::awaitable<T> work)
 
 /// Three address books, the store and the engine between them, on one thread and one clock. The address books outlive a
 /// crash.
-class World {
+class World final : public AddressBooks {
 public:
     World();
-    ~World();
+    ~World() override;
 
     ManualClock clock;
-    FakeProvider reevo;
-    FakeProvider replyio;
-    FakeProvider tether;
-    std::array<FakeProvider*, 3> services{&reevo, &replyio, &tether};
-    FakeProvider& service(ProviderId id) { return *services[static_cast<std::size_t>(id)]; }
 
     /// Change them before the first pass, or call restart() afterwards. The guards are wide open and sweeps are always
     /// due.
     sync::EngineOptions options;
-    store::Store& store();
+    store::Store& store() override;
 
     /// One pass. Throws when it does not come to an end.
     sync::Report sync(sync::Engine::PassOptions pass = {});
@@ -58,9 +53,6 @@ public:
     bool sync_and_die(std::size_t turns);
     /// The process ends and starts again.
     void restart();
-
-    /// All writes that the services carried out so far.
-    std::size_t writes() const;
 
 private:
     struct Process;
