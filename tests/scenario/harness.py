@@ -54,7 +54,8 @@ class Sandbox:
             return json.load(response)
 
     def seed(self, service, record, person=None, at="2026-01-05T10:00:00Z"):
-        line = {"record": record, "created_at": at, "updated_at": at}
+        """A record that was made `at`; None means now."""
+        line = {"record": record} | ({"created_at": at, "updated_at": at} if at else {})
         if person:
             line["person"] = person
         return str(self.control("POST", f"{service}/seed", line)["id"])

@@ -88,11 +88,8 @@ class Disk(FailureScenario):
         filler = self.fill(folder)
         said = run.lines()
         self.edit("While full")
-        self.sandbox.seed_lines("reevo", [
-            {"record": people.reevo(f"New{number}", f"Comer{number}", [f"new{number}@disk.example"]),
-             "created_at": "2026-01-05T10:00:00Z", "updated_at": "2026-11-20T10:00:00Z"} for number in range(NEWCOMERS)])
-        for number in range(2, 30):
-            people.seed_one_everywhere(self.sandbox, number)
+        self.sandbox.seed_lines("reevo", [{"record": people.reevo(f"New{number}", f"Comer{number}", [f"new{number}@disk.example"])}
+                                          for number in range(NEWCOMERS)])
 
         run.wait_event("store.full", after=said)
         eventually(lambda: "full" in run.status_line().lower() or "space" in run.status_line().lower(), "the status line says so")
@@ -100,7 +97,7 @@ class Disk(FailureScenario):
         filler.unlink()
 
         self.arrives("While full")
-        eventually(lambda: len(self.sandbox.records("replyio")) >= NEWCOMERS + 29, "the newcomers at Reply.io", 60)
+        eventually(lambda: len(self.sandbox.records("replyio")) == NEWCOMERS + 1, "the newcomers at Reply.io", 60)
         self.edit("After", "tether")
         self.arrives("After")
         self.assert_nothing_lost_or_duplicated(run)
@@ -270,7 +267,7 @@ class Standstill(FailureScenario):
             run = self.start()
             for seeded in everyone:
                 self.sandbox.edit("replyio", seeded["replyio"], title=f"Title {kill}")
-            self.sandbox.seed("tether", people.tether(f"Kill{kill}", "Born", [f"+1303555{kill:04}"], email=f"kill{kill}@k.example"))
+            self.sandbox.seed("tether", people.tether(f"Kill{kill}", "Born", [f"+1303555{kill:04}"], email=f"kill{kill}@k.example"), at=None)
             lived.append(moments.uniform(0.02, 1.5))
             time.sleep(lived[-1])
             run.kill()

@@ -33,7 +33,7 @@ class Mirroring(ServiceScenario):
     def test_a_new_person_and_a_cleared_field_reach_the_others(self):
         seeded = people.seed_one_everywhere(self.sandbox)
         run = self.start()
-        self.sandbox.seed("replyio", people.replyio("Polly", "Pike", "polly@p.example", phone="+12025550102"))
+        self.sandbox.seed("replyio", people.replyio("Polly", "Pike", "polly@p.example", phone="+12025550102"), at=None)
 
         eventually(lambda: all(self.sandbox.find(name, email="polly@p.example") for name in SERVICES), "Polly everywhere")
         self.sandbox.edit("reevo", seeded["reevo"], title=None)
@@ -276,7 +276,7 @@ class Neighbours(ServiceScenario):
         eventually(lambda: all(counts["reads"] > before[name] + 3 for name, counts in self.sandbox.counts().items()), "further polls")
 
         self.assertNotIn("Acquired", [found["title"] for found in self.sandbox.views("replyio").values()])
-        self.assertIn("guard", run.status_line().lower())
+        eventually(lambda: "guard" in run.status_line().lower(), "the status line says so")
         self.client.configure(("max_changed_count = 5", "max_changed_count = 50"))
         run.reload()
         for seeded in everyone:

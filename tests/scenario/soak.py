@@ -109,7 +109,7 @@ class Soak:
         self.live()
         due = {self.edit: begun, self.kill: begun + self.chance.uniform(3, 12), self.hang_up: begun + self.chance.uniform(5, 15),
                self.look: begun, self.progress: begun + 60}
-        pause = {self.edit: lambda: self.chance.expovariate(EDITS_PER_S), self.kill: lambda: self.chance.uniform(2, 20),
+        pause = {self.edit: lambda: self.chance.expovariate(EDITS_PER_S), self.kill: lambda: self.chance.uniform(1, 12),
                  self.hang_up: lambda: self.chance.uniform(5, 30), self.look: lambda: 1, self.progress: lambda: 60}
         self.begun = begun
         while (now := time.monotonic()) < begun + self.seconds:

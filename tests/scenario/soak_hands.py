@@ -112,9 +112,8 @@ class Hands:
     def new_person(self):
         (service, record), = self._person((self.chance.choice(("reevo", "replyio", "tether")),)).items()
         begun = time.time()
-        key = self.sandbox.seed(service, record, at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
-        for field, value in (("last_name", record.get("last_name") or record.get("lastName")),):
-            self.typed.append(Typed(service, key, field, value, begun, time.time()))
+        key = self.sandbox.seed(service, record, at=None)
+        self.typed.append(Typed(service, key, "last_name", record.get("last_name") or record["lastName"], begun, time.time()))
         return True
 
     def delete(self):
