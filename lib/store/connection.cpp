@@ -130,6 +130,8 @@ void Connection::open_database(Access access)
             throw StoreError(StoreError::Kind::unusable_file,
                              "there is no store at " + path_.string() + "; `contactsync sync` or `run` creates it");
         }
+        if (!std::filesystem::is_regular_file(path_))
+            throw StoreError(StoreError::Kind::unusable_file, path_.string() + " is not a file; check [store] path");
         database_ = std::make_unique<SQLite::Database>(path_.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
                                                        kBusyTimeoutMs);
     }
