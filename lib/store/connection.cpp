@@ -70,7 +70,7 @@ const char* advice_for(StoreError::Kind kind)
     using enum StoreError::Kind;
     switch (kind) {
     case full:
-        return "make room on its disk; nothing was lost, the last step is undone";
+        return "its disk is full: make room there; nothing was lost, the last step is undone";
     case io_error:
         return "check the disk; nothing was lost, the last step is undone";
     case damaged:

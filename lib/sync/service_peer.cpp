@@ -25,6 +25,12 @@ constexpr auto kPause = 1s;
 constexpr auto kLookAgain = 5s;
 constexpr auto kCredentialsPause = 15min;
 
+/// A failure is told when it begins and when its reason changes; that it goes on is for who asks for details.
+bool is_known(const Error& error, const std::optional<Error>& before)
+{
+    return before && before->kind == error.kind && before->status == error.status;
+}
+
 std::chrono::milliseconds in_ms(Duration duration)
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
@@ -131,12 +137,13 @@ asio::awaitable<void> ServicePeer::note_failed_poll(const Error& error)
     const auto now = core_.clock.steady_now();
     schedule_.failed(error, now, core_.random);
     if (error.kind == ErrorKind::credentials) prepared_at_.reset();
-    poll_failure_ = error;
     core_.observer.poll_failed(id(), error.kind);
-    log::warn("poll.failed", {{"provider", to_string(id())},
-                              {"error", to_string(error.kind)},
-                              {"status", error.status},
-                              {"retry_in_ms", in_ms(schedule_.next() - now).count()}});
+    log::event(is_known(error, poll_failure_) ? log::Level::debug : log::Level::warn, "poll.failed",
+               {{"provider", to_string(id())},
+                {"error", to_string(error.kind)},
+                {"status", error.status},
+                {"retry_in_ms", in_ms(schedule_.next() - now).count()}});
+    poll_failure_ = error;
     co_await core_.store.run([](store::Store& store, ProviderId provider,
                                 const std::string& detail) { store.note_poll_failure(provider, detail); },
                              id(), error.detail);
@@ -237,10 +244,11 @@ void ServicePeer::note_push(std::optional<Error> failure)
     if (failure->kind == ErrorKind::credentials) wait = kCredentialsPause;
     if (failure->retry_after) wait = std::max<Duration>(wait, *failure->retry_after);
     push_after_ = core_.clock.steady_now() + wait;
-    log::warn("push.paused", {{"provider", to_string(id())},
-                              {"error", to_string(failure->kind)},
-                              {"status", failure->status},
-                              {"retry_in_ms", in_ms(wait).count()}});
+    log::event(is_known(*failure, push_failure_) ? log::Level::debug : log::Level::warn, "push.paused",
+               {{"provider", to_string(id())},
+                {"error", to_string(failure->kind)},
+                {"status", failure->status},
+                {"retry_in_ms", in_ms(wait).count()}});
     push_failure_ = std::move(failure);
 }
 
