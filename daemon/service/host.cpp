@@ -18,6 +18,7 @@ constexpr auto kGrace = 10s;
 /// Writes that wait for their budget or a back-off have not begun: they are not waited for.
 constexpr auto kSettling = 500ms;
 constexpr auto kStoreRetry = 5s;
+constexpr auto kFirstStatus = 3s;
 constexpr auto kStatusEvery = 15s;
 constexpr auto kRepeatsEvery = 60s;
 
@@ -200,8 +201,8 @@ asio::awaitable<void> Host::beat()
 
 asio::awaitable<void> Host::tell_status()
 {
-    for (;;) {
-        co_await application_.clock().sleep(kStatusEvery);
+    for (auto pause = kFirstStatus;; pause = kStatusEvery) {
+        co_await application_.clock().sleep(pause);
         if (engine_ && !stopping_) notifier_.status(co_await status_line());
     }
 }

@@ -147,9 +147,10 @@ asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
     const Contact& seen = claimed.record->record.values;
     if (std::ranges::all_of(fields, [&](const auto& name) { return same_value(seen, (*there)->values, name); }))
         co_return true;
-    log::info(
-        "push.overtaken",
-        {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"contact", claimed.operation.contact}});
+    log::info("push.overtaken", {{"provider", to_string(peer_.id())},
+                                 {"run", run_},
+                                 {"op", claimed.operation.id},
+                                 {"contact", claimed.operation.contact}});
     co_await store_.run(
         [](store::Store& store, const store::Operation& overtaken, const Record& shown, TimePoint now) {
             const auto transaction = store.begin();
@@ -197,6 +198,7 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto& operation = batch[i].operation;
         log::debug("push.answered", {{"provider", to_string(peer_.id())},
+                                     {"run", run_},
                                      {"op", operation.id},
                                      {"contact", operation.contact},
                                      {"kind", to_string(operation.kind)},
@@ -248,6 +250,7 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
 {
     const auto& operation = claimed.operation;
     log::info("push.failed", {{"provider", to_string(peer_.id())},
+                              {"run", run_},
                               {"op", operation.id},
                               {"contact", operation.contact},
                               {"kind", to_string(operation.kind)},
@@ -350,7 +353,7 @@ asio::awaitable<void> Pusher::judge_conduct(const std::vector<std::string>& writ
             peer_.suspects.insert(field);
     for (const auto& field : given_up) {
         if (!peer_.not_held.insert(field).second) continue;
-        log::warn("field.not_held", {{"provider", to_string(peer_.id())}, {"field", field}});
+        log::warn("field.not_held", {{"provider", to_string(peer_.id())}, {"run", run_}, {"field", field}});
     }
 }
 
@@ -363,8 +366,10 @@ asio::awaitable<void> Pusher::release(std::span<const Claimed> batch)
 void Pusher::give_up(const Error& error)
 {
     if (peer_.report.failure) return;
-    log::warn("provider.given_up",
-              {{"provider", to_string(peer_.id())}, {"error", to_string(error.kind)}, {"status", error.status}});
+    log::warn("provider.given_up", {{"provider", to_string(peer_.id())},
+                                    {"run", run_},
+                                    {"error", to_string(error.kind)},
+                                    {"status", error.status}});
     peer_.report.failure = error;
 }
 
@@ -415,8 +420,11 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
                           .now = clock_.now()};
     const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
     peer_.report.updated += effect.updated ? 1 : 0;
-    log::info("push.resolved",
-              {{"provider", to_string(peer_.id())}, {"op", claimed.operation.id}, {"carried_out", effect.updated}});
+    log::info("push.resolved", {{"provider", to_string(peer_.id())},
+                                {"run", run_},
+                                {"op", claimed.operation.id},
+                                {"contact", claimed.operation.contact},
+                                {"carried_out", effect.updated}});
     co_return true;
 }
 
@@ -467,8 +475,11 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
         else
             co_await store_.run(settle_adopted, std::move(settlement));
         peer_.report.created += made_by_us ? 1 : 0;
-        log::info("push.resolved",
-                  {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", made_by_us}});
+        log::info("push.resolved", {{"provider", to_string(peer_.id())},
+                                    {"run", run_},
+                                    {"op", operation.id},
+                                    {"contact", operation.contact},
+                                    {"carried_out", made_by_us}});
         co_return true;
     }
     // Creations that are keyed by an address are safe to repeat at once; others only when the service can no longer be
@@ -483,7 +494,11 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
         co_return co_await resolve_creation(std::move(claimed), Patience::visible);
     }
     co_await release(std::span<const Claimed>(&claimed, 1));
-    log::info("push.resolved", {{"provider", to_string(peer_.id())}, {"op", operation.id}, {"carried_out", false}});
+    log::info("push.resolved", {{"provider", to_string(peer_.id())},
+                                {"run", run_},
+                                {"op", operation.id},
+                                {"contact", operation.contact},
+                                {"carried_out", false}});
     co_return true;
 }
 

@@ -26,8 +26,10 @@ asio::awaitable<void> RunBook::close(Outcome outcome, int exit_status)
             const auto ended = std::exchange(*open, std::nullopt);
             if (!ended) return;
             store.finish_run(*ended, now, to_string(how), status, "");
-            log::info("run.finished",
-                      {{"run", *ended}, {"outcome", to_string(how)}, {"contacts", store.counts().contacts}});
+            log::info("run.finished", {{"run", *ended},
+                                       {"outcome", to_string(how)},
+                                       {"contacts", store.counts().contacts},
+                                       {"took_ms", (now - store.run(*ended)->started_at).count()}});
         },
         &open_, clock_.now(), outcome, exit_status);
 }
