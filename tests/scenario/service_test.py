@@ -1,5 +1,6 @@
 """`contactsync run`: it mirrors by itself, obeys its manager, and minds nobody else's business."""
 
+import random
 import re
 import signal
 import socket
@@ -14,6 +15,7 @@ from service import ServiceScenario, eventually
 
 LAST_NAME = {"reevo": "last_name", "replyio": "lastName", "tether": "lastName"}
 QUIET_S = 3
+ROUNDS = 12
 BACKLOG = 5000
 
 
@@ -209,6 +211,21 @@ class Reloading(ServiceScenario):
 
         self.stop(run)
         self.assert_quiet()
+
+    def test_a_signal_in_the_middle_of_a_reload_is_not_lost(self):
+        people.seed_one_everywhere(self.sandbox)
+        moments = random.Random(1)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            for _ in range(ROUNDS):
+                run = self.start()
+                time.sleep(moments.uniform(0, 0.05))
+                run.process.send_signal(signal.SIGHUP)
+                time.sleep(moments.uniform(0, 0.02))
+
+                status = run.stop(number, limit_s=10)
+
+                self.assertEqual(status, 0, run.log()[-2000:])
+                self.assertEqual(run.notify.problems(), [])
 
     def test_refused_credentials_stop_one_service_until_the_new_key_is_there(self):
         seeded = people.seed_one_everywhere(self.sandbox)
