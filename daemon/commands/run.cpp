@@ -5,7 +5,6 @@
 #include "daemon/service/host.hpp"
 #include "daemon/version.hpp"
 
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -13,6 +12,9 @@
 /// The service: one configuration after the other, until a signal ends it.
 namespace contactsync::commands {
 namespace {
+
+/// A store that is migrated, or whose keys are made anew, may take its time to open.
+constexpr std::chrono::minutes kOpeningMax(30);
 
 std::vector<ProviderId> enabled(const config::Config& config)
 {
@@ -22,29 +24,11 @@ std::vector<ProviderId> enabled(const config::Config& config)
     return ids;
 }
 
-/// Signals wait while this lives: between two configurations nobody handles them, and each would end the process.
-class SignalsHeld {
-public:
-    SignalsHeld()
-    {
-        sigset_t held;
-        sigemptyset(&held);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-            sigaddset(&held, signal);
-        pthread_sigmask(SIG_BLOCK, &held, &before_);
-    }
-    ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsHeld(const SignalsHeld&) = delete;
-    SignalsHeld& operator=(const SignalsHeld&) = delete;
-
-private:
-    sigset_t before_{};
-};
-
 /// Lives as long as one configuration.
 struct Generation {
-    Generation(config::Config config, metrics::Metrics& metrics, const service::Notifier& notifier)
-        : application(std::move(config), metrics), host(application, metrics, notifier)
+    Generation(config::Config config, metrics::Metrics& metrics, const service::Notifier& notifier,
+               const service::SignalQueue& signals)
+        : application(std::move(config), metrics), host(application, metrics, notifier, signals)
     {}
     Application application;
     service::Host host;
@@ -53,32 +37,32 @@ struct Generation {
 /// What a new configuration names may turn out to be unusable (its store, its metrics address): then the old one goes
 /// on.
 std::unique_ptr<Generation> succeed(config::Config next, config::Config previous, metrics::Metrics& metrics,
-                                    const service::Notifier& notifier)
+                                    const service::Notifier& notifier, const service::SignalQueue& signals)
 {
+    notifier.extend_timeout(kOpeningMax);
     try {
-        return std::make_unique<Generation>(std::move(next), metrics, notifier);
-    } catch (const store::StoreError& error) {
-        log::error("config.rejected", {{"why", error.what()}});
-    } catch (const metrics::ListenError& error) {
+        return std::make_unique<Generation>(std::move(next), metrics, notifier, signals);
+    } catch (const std::exception& error) {
         log::error("config.rejected", {{"why", error.what()}});
     }
-    return std::make_unique<Generation>(std::move(previous), metrics, notifier);
+    return std::make_unique<Generation>(std::move(previous), metrics, notifier, signals);
 }
 
 } // namespace
 
 int run(const cli::RunCommand&, const cli::Invocation& invocation)
 {
+    const service::SignalQueue signals;
     auto config = config::load(invocation.config_file);
     log::limit_repeats();
     const service::Notifier notifier;
+    notifier.extend_timeout(kOpeningMax);
     metrics::Metrics metrics(enabled(config));
-    auto generation = std::make_unique<Generation>(config, metrics, notifier);
+    auto generation = std::make_unique<Generation>(config, metrics, notifier, signals);
     log::info("service.started", {{"version", kVersion}, {"providers", config.providers.size()}});
     while (auto next = generation->host.serve()) {
-        const SignalsHeld held;
         generation.reset(); // its store's lock is for the next one
-        generation = succeed(*next, std::exchange(config, *next), metrics, notifier);
+        generation = succeed(*next, std::exchange(config, *next), metrics, notifier, signals);
         config = generation->application.config();
     }
     log::info("service.stopped");

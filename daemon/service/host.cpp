@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 
@@ -17,7 +18,8 @@ using namespace std::chrono_literals;
 constexpr auto kGrace = 10s;
 /// Writes that wait for their budget or a back-off have not begun: they are not waited for.
 constexpr auto kSettling = 500ms;
-constexpr auto kStoreRetry = 5s;
+constexpr std::chrono::seconds kStorePause = 3s;
+constexpr std::chrono::seconds kStorePauseMax = 60s;
 constexpr auto kFirstStatus = 3s;
 constexpr auto kStatusEvery = 15s;
 constexpr auto kRepeatsEvery = 60s;
@@ -45,10 +47,10 @@ asio::awaitable<void> flush_repeats(Clock& clock)
 
 } // namespace
 
-Host::Host(Application& application, metrics::Metrics& metrics, const Notifier& notifier)
+Host::Host(Application& application, metrics::Metrics& metrics, const Notifier& notifier, const SignalQueue& signals)
     : application_(application), metrics_(metrics), notifier_(notifier), started_at_(application.clock().now()),
       server_(make_server(application, *this)), beside_(application.loop().get_executor()),
-      stopped_(application.loop().get_executor()), signals_(application.loop(), SIGINT, SIGTERM, SIGHUP)
+      stopped_(application.loop().get_executor()), signals_(signals), store_pause_(kStorePause)
 {}
 
 std::optional<config::Config> Host::serve()
@@ -59,10 +61,22 @@ std::optional<config::Config> Host::serve()
     application_.loop().run();
     log::flush_repeats();
     if (failure) std::rethrow_exception(failure);
-    application_.save_budgets();
+    save_budgets();
     return std::exchange(next_, std::nullopt);
 }
 
+/// What was charged in advance stays so when the exact figures cannot be written.
+void Host::save_budgets()
+{
+    try {
+        application_.save_budgets();
+    } catch (const store::StoreError& error) {
+        if (!passes(error.kind)) throw;
+        log::warn("store.budgets_unsaved", {{"why", error.what()}});
+    }
+}
+
+/// Whatever ends unexpectedly ends everything: a service that no longer hears signals must not run on.
 asio::awaitable<void> Host::serve_engine()
 {
     beside_.spawn(watch_signals());
@@ -70,26 +84,27 @@ asio::awaitable<void> Host::serve_engine()
     beside_.spawn(tell_status());
     beside_.spawn(flush_repeats(application_.clock()));
     if (server_) beside_.spawn(server_->serve());
-    std::exception_ptr failure;
-    try {
-        while (!stopping_)
-            co_await run_engine();
-    } catch (const std::exception&) {
-        failure = std::current_exception();
-    }
-    beside_.cancel();
+    beside_.spawn(engine_to_its_end());
     try {
         co_await beside_.join();
     } catch (const boost::system::system_error& error) {
-        if (error.code() != asio::error::operation_aborted) throw;
+        if (!engine_ended_ || error.code() != asio::error::operation_aborted) throw;
     }
-    if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> Host::engine_to_its_end()
+{
+    while (!stopping_)
+        co_await run_engine();
+    engine_ended_ = true;
+    beside_.cancel();
 }
 
 /// Until it is stopped, or the store cannot be written to and then can again.
 asio::awaitable<void> Host::run_engine()
 {
     std::optional<store::StoreError> trouble;
+    const auto begun = application_.clock().steady_now();
     engine_.emplace(application_.providers(), application_.async_store(), application_.clock(), application_.random(),
                     application_.config().engine, metrics_, application_.loop().get_executor());
     try {
@@ -100,6 +115,9 @@ asio::awaitable<void> Host::run_engine()
     }
     engine_.reset();
     if (!trouble) co_return;
+    // One that fails again at once finds less room than a look at the store does.
+    const bool lasted = application_.clock().steady_now() - begun > kStorePauseMax;
+    store_pause_ = lasted ? kStorePause : std::min(2 * store_pause_, kStorePauseMax);
     const bool full = trouble->kind == store::StoreError::Kind::full;
     log::error(full ? "store.full" : "store.locked", {{"why", trouble->what()}});
     notifier_.status(full ? "the disk is full: waiting for room" : "another program has locked the store: waiting");
@@ -109,7 +127,7 @@ asio::awaitable<void> Host::run_engine()
 asio::awaitable<void> Host::wait_for_store()
 {
     do {
-        co_await stopped_.wait_for(kStoreRetry, application_.clock());
+        co_await stopped_.wait_for(store_pause_, application_.clock());
         if (stopping_) co_return;
     } while (!co_await store_takes_writes());
     log::info("store.recovered");
@@ -133,7 +151,7 @@ asio::awaitable<bool> Host::store_takes_writes()
 asio::awaitable<void> Host::watch_signals()
 {
     for (;;) {
-        const int signal = co_await signals_.async_wait(asio::use_awaitable);
+        const int signal = co_await signals_.next();
         if (signal == SIGHUP) {
             if (!stopping_) reload();
         } else if (std::exchange(stopping_, true) && !next_) {
@@ -152,16 +170,22 @@ asio::awaitable<void> Host::watch_signals()
 void Host::reload()
 {
     notifier_.reloading();
+    // The store could not be opened again.
+    if (!engine_) return reject("the store cannot be written to now; reload again when it can");
     try {
         next_ = config::load(application_.config().file);
-    } catch (const config::ConfigError& error) {
-        log::error("config.rejected", {{"why", error.what()}});
-        notifier_.ready("the new configuration was rejected; the old one stays");
-        return;
+    } catch (const std::exception& error) {
+        return reject(error.what());
     }
     log::info("service.reloading");
     stopping_ = true;
     stop();
+}
+
+void Host::reject(const std::string& why) const
+{
+    log::error("config.rejected", {{"why", why}});
+    notifier_.ready("the new configuration was rejected; the old one stays");
 }
 
 void Host::stop()
@@ -203,7 +227,12 @@ asio::awaitable<void> Host::tell_status()
 {
     for (auto pause = kFirstStatus;; pause = kStatusEvery) {
         co_await application_.clock().sleep(pause);
-        if (engine_ && !stopping_) notifier_.status(co_await status_line());
+        if (!engine_ || stopping_) continue;
+        try {
+            notifier_.status(co_await status_line());
+        } catch (const store::StoreError&) {
+            // The engine meets the same, and ends with it or waits.
+        }
     }
 }
 

@@ -5,10 +5,9 @@
 #include "daemon/metrics/metrics.hpp"
 #include "daemon/metrics/server.hpp"
 #include "daemon/service/notifier.hpp"
+#include "daemon/service/signal_queue.hpp"
 #include "sync/service.hpp"
 #include "sync/signal.hpp"
-
-#include <boost/asio/signal_set.hpp>
 
 #include <optional>
 
@@ -19,7 +18,7 @@ namespace contactsync::service {
 class Host final : public metrics::Vitality {
 public:
     /// Everything outlives serve(). Throws metrics::ListenError.
-    Host(Application& application, metrics::Metrics& metrics, const Notifier& notifier);
+    Host(Application& application, metrics::Metrics& metrics, const Notifier& notifier, const SignalQueue& signals);
 
     /// Runs the loop until SIGTERM or SIGINT (nullopt), or SIGHUP with a configuration that can be read (that one).
     /// Throws store::StoreError when the store cannot be worked with any more.
@@ -30,6 +29,7 @@ public:
 
 private:
     asio::awaitable<void> serve_engine();
+    asio::awaitable<void> engine_to_its_end();
     asio::awaitable<void> run_engine();
     asio::awaitable<void> wait_for_store();
     asio::awaitable<bool> store_takes_writes();
@@ -39,7 +39,9 @@ private:
     asio::awaitable<void> end_in_time();
     asio::awaitable<std::string> status_line();
     void reload();
+    void reject(const std::string& why) const;
     void stop();
+    void save_budgets();
 
     Application& application_;
     metrics::Metrics& metrics_;
@@ -49,8 +51,10 @@ private:
     std::optional<sync::Service> engine_; ///< absent while the store cannot be written to
     sync::TaskGroup beside_;              ///< what runs as long as the engine does
     sync::Signal stopped_;
-    asio::signal_set signals_;
+    const SignalQueue& signals_;
     bool stopping_ = false;
+    bool engine_ended_ = false;
+    std::chrono::seconds store_pause_; ///< before the store is tried again
     std::optional<config::Config> next_;
 };
 

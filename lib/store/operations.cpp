@@ -91,6 +91,10 @@ Operations::Operations(SQLite::Database& database)
       set_lane_(database, "UPDATE operation SET lane = :lane WHERE id = :operation AND lane <> :lane"),
       approve_planned_(
           database, "INSERT INTO setting (name, value) SELECT 'approved_until', CAST(max(id) AS TEXT) FROM operation "
+      any_unapproved_(database,
+                      "SELECT 1 FROM operation WHERE id > coalesce((SELECT CAST(value AS INTEGER) FROM setting "
+                      "WHERE name = 'approved_until'), 0) AND (+state = 'planned' OR +state = 'retry') AND "
+                      "approved = 0 LIMIT 1"),
                     "WHERE true HAVING max(id) IS NOT NULL ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
       approve_(database, "UPDATE operation SET approved = 1, target_json = :target, changes_json = :changes "
                          "WHERE id = :operation AND state IN ('planned', 'retry')"),
@@ -155,6 +159,11 @@ void Operations::set_lane(OperationId operation, Lane lane)
 void Operations::approve_planned()
 {
     approve_planned_.execute();
+bool Operations::any_unapproved()
+{
+    return any_unapproved_.any();
+}
+
 }
 
 void Operations::approve(OperationId operation, const Contact& target, const std::vector<FieldChange>& changes)

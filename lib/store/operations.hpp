@@ -21,6 +21,7 @@ public:
 
     void approve_planned();
     /// Approves what is left of the operation.
+    bool any_unapproved();
     void approve(OperationId operation, const Contact& target, const std::vector<FieldChange>& changes);
 
     std::optional<Operation> get(OperationId operation);
@@ -55,6 +56,7 @@ private:
     Statement erase_;
     Statement set_lane_;
     Statement approve_planned_;
+    Statement any_unapproved_;
     Statement approve_;
     Statement get_;
     Statement of_contact_;

@@ -26,6 +26,11 @@ void SqliteStore::approve_planned()
     connection_.write([&] { operations_.approve_planned(); });
 }
 
+bool SqliteStore::anything_to_approve()
+{
+    return connection_.read([&] { return operations_.any_unapproved(); });
+}
+
 void SqliteStore::approve(OperationId id, std::span<const FieldChange> changes)
 {
     connection_.write([&] {

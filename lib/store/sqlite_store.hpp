@@ -82,6 +82,7 @@ public:
 
     void approve_planned() override;
     void approve(OperationId id, std::span<const FieldChange> changes) override;
+    bool anything_to_approve() override;
     std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, RunId run, TimePoint now) override;
     std::optional<TimePoint> next_due(ProviderId provider) override;
     void discard(OperationId id, TimePoint now) override;

@@ -18,6 +18,8 @@ public:
     explicit Admission(GuardOptions options) : options_(options) {}
 
     void poll_started(ProviderId source) { polling_.insert(source); }
+    /// Something is held back that the end of a listing may let pass.
+    bool is_holding() const { return holding_; }
     void poll_ended(ProviderId source);
 
     /// One service, and what is planned for it.
@@ -31,15 +33,17 @@ public:
         Verdict verdict = Verdict::admit;
         std::vector<GuardStop> stops;
     };
-    /// What is admitted counts as passed: the caller approves it.
+    /// What is admitted counts as passed: the caller approves it. What is stopped stays part of its batch.
     Decision judge(std::span<const Standing> standings);
 
 private:
     std::size_t changed(const Standing& standing) const;
+    void close_batch();
 
     GuardOptions options_;
     std::set<ProviderId> polling_;
     bool batch_open_ = false;
+    bool holding_ = false;
     std::set<ProviderId> awaited_; ///< listings of the open batch that have not ended
     std::map<ProviderId, std::size_t> passed_;
 };

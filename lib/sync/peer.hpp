@@ -29,7 +29,12 @@ struct Peer {
     bool stopping = false; ///< no new request
 
     ProviderId id() const { return provider->id(); }
-    bool usable() const { return prepared && polled && !stopping && !report.failure; }
+    bool usable() const
+    {
+        const bool is_written_to =
+            options.direction == merge::Direction::two_way || options.direction == merge::Direction::write_only;
+        return is_written_to && prepared && polled && !stopping && !report.failure;
+    }
     /// The provider's own capabilities without what was learned not to be held.
     Capabilities capabilities() const
     {

@@ -45,7 +45,10 @@ void drop_older_versions(store::Store& store, std::vector<Record>& records)
 {
     std::erase_if(records, [&](const Record& listed) {
         const auto known = store.record(listed.provider, listed.remote_id);
-        return known && known->state == store::RecordState::live && listed.updated_at && known->record.updated_at &&
+        if (!known || known->state != store::RecordState::live) return false;
+        // A write that no answer showed has our own time, not the service's.
+        const bool has_its_time = !known->base || known->base->confirmed;
+        return has_its_time && listed.updated_at && known->record.updated_at &&
                *listed.updated_at < *known->record.updated_at;
     });
 }
@@ -112,6 +115,7 @@ asio::awaitable<Result<void>> Poller::poll(Extent extent)
     const bool incremental = peer_.provider->capabilities().lists_changes;
     const bool first = incremental && !state.watermark;
     const bool beside_writes = extent == Extent::changes || extent == Extent::sweep;
+    const bool in_service = beside_writes || extent == Extent::first;
 
     Result<void> listed{};
     if (incremental && extent != Extent::sweep) listed = co_await list_changes(state.watermark);
@@ -133,10 +137,10 @@ asio::awaitable<Result<void>> Poller::poll(Extent extent)
             store.save_discovered(id, discovered);
         },
         provider, clock_.now(), complete, peer_.provider->discovered());
-    peer_.sighted_at = started;
+    if (complete || incremental) peer_.sighted_at = started;
     observer_.poll_finished(provider);
     log::event(
-        changed_ > 0 || !beside_writes ? log::Level::info : log::Level::debug, "poll.finished",
+        changed_ > 0 || !in_service ? log::Level::info : log::Level::debug, "poll.finished",
         {{"provider", to_string(provider)},
          {"records", listed_in_pass_},
          {"changed", changed_},

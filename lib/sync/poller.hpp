@@ -24,6 +24,7 @@ public:
     enum class Extent {
         due,     ///< what changed, and everything when its time has come again
         full,    ///< what changed, and everything
+        first,   ///< what changed, before anything of ours is written
         changes, ///< what changed, while we may be writing: a listing that shifts is no failure, it proves nothing
                  ///< missing
         sweep    ///< everything, while we may be writing

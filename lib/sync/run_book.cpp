@@ -8,6 +8,7 @@ namespace contactsync::sync {
 
 asio::awaitable<RunId> RunBook::current()
 {
+    if (!opened_at_) opened_at_ = clock_.now();
     co_return co_await store_.run(
         [](store::Store& store, std::optional<RunId>* open, TimePoint now) {
             if (!*open) {
@@ -21,6 +22,7 @@ asio::awaitable<RunId> RunBook::current()
 
 asio::awaitable<void> RunBook::close(Outcome outcome, int exit_status)
 {
+    opened_at_.reset();
     co_await store_.run(
         [](store::Store& store, std::optional<RunId>* open, TimePoint now, Outcome how, int status) {
             const auto ended = std::exchange(*open, std::nullopt);

@@ -16,12 +16,19 @@ public:
 
     /// The run that is open; begins one if none is.
     asio::awaitable<RunId> current();
+    bool is_open() const { return opened_at_.has_value(); }
+    /// Of the open run.
+    std::chrono::milliseconds age() const
+    {
+        return opened_at_ ? clock_.now() - *opened_at_ : std::chrono::milliseconds{};
+    }
     /// Ends the open run, if one is.
     asio::awaitable<void> close(Outcome outcome, int exit_status);
 
 private:
     AsyncStore& store_;
     Clock& clock_;
+    std::optional<TimePoint> opened_at_;
     std::optional<RunId> open_; ///< touched on the store's thread only, so that two callers do not begin two runs
 };
 

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kClockWatch = 10s;
+constexpr auto kRunOpenMax = 1h;
 /// Wall clock and steady clock may drift apart by less than this between two looks.
 constexpr auto kClockJump = 2s;
 
@@ -90,12 +91,22 @@ Service::~Service() = default;
 asio::awaitable<void> Service::run()
 {
     co_await recall_everything();
+    if (stopping_) co_return;
     loops_.spawn(read_loops());
     for (const auto& member : members_) {
         loops_.spawn(member->push());
         loops_.spawn(member->push_opt_outs());
     }
-    co_await loops_.join();
+    co_await join_unless_stopped(loops_);
+}
+
+asio::awaitable<void> Service::join_unless_stopped(TaskGroup& group)
+{
+    try {
+        co_await group.join();
+    } catch (const boost::system::system_error& error) {
+        if (!stopping_ || error.code() != asio::error::operation_aborted) throw;
+    }
 }
 
 /// What a dead process has left, before anything is asked or sent.
@@ -113,17 +124,14 @@ asio::awaitable<void> Service::recall_everything()
 /// Everything that stop() may end between any two steps.
 asio::awaitable<void> Service::read_loops()
 {
+    if (stopping_) co_return;
     for (const auto& member : members_) {
         readers_.spawn(member->poll());
         readers_.spawn(member->sweep());
     }
     readers_.spawn(reconcile());
     readers_.spawn(watch_clock());
-    try {
-        co_await readers_.join();
-    } catch (const boost::system::system_error& error) {
-        if (!stopping_ || error.code() != asio::error::operation_aborted) throw;
-    }
+    co_await join_unless_stopped(readers_);
 }
 
 void Service::stop()
@@ -192,8 +200,9 @@ asio::awaitable<void> Service::adopt_terms()
 
 asio::awaitable<void> Service::admit()
 {
+    const bool anything_new = co_await core_.store.run([](store::Store& store) { return store.anything_to_approve(); });
+    if (!anything_new && guard_.empty()) co_return wake();
     std::vector<Admission::Standing> standings;
-    bool anything_new = false;
     for (const auto& member : members_) {
         standings.push_back(co_await core_.store.run(
             [](store::Store& store, ProviderId provider) {
@@ -202,13 +211,17 @@ asio::awaitable<void> Service::admit()
                                            .ever_written = store.provider_state(provider).ever_written};
             },
             member->id()));
-        anything_new |= standings.back().counts.changes + standings.back().counts.creations > 0;
     }
     auto decision = core_.admission.judge(standings);
     if (decision.verdict == Admission::Verdict::wait) co_return;
     stopped_by_guard(std::move(decision.stops));
     if (!guard_.empty()) co_return;
     if (anything_new) co_await core_.store.run([](store::Store& store) { store.approve_planned(); });
+    wake();
+}
+
+void Service::wake()
+{
     for (const auto& member : members_)
         member->wake();
 }
@@ -230,6 +243,7 @@ void Service::stopped_by_guard(std::vector<GuardStop> stops)
 
 asio::awaitable<void> Service::close_run_when_quiet()
 {
+    if (!core_.runs.is_open()) co_return;
     Report report{.guard = guard_};
     for (const auto& member : members_) {
         if (member->pushing()) co_return;
@@ -244,6 +258,8 @@ asio::awaitable<void> Service::close_run_when_quiet()
     }
     if (co_await core_.store.run(anything_dirty)) co_return;
     report.needs_person += co_await core_.store.run([](store::Store& store) { return store.reviews(1).size(); });
+    // What a service that fails leaves waiting belongs to this run, but not for ever.
+    if (report.outcome() == Outcome::unavailable && core_.runs.age() < kRunOpenMax) co_return;
     co_await core_.runs.close(report.outcome(), report.exit_status());
 }
 
@@ -262,8 +278,7 @@ asio::awaitable<void> Service::watch_clock()
         if (jump < 0ms)
             co_await core_.store.run(
                 [](store::Store& store, std::chrono::milliseconds back) { store.shift_retries(back); }, -jump);
-        for (const auto& member : members_)
-            member->wake();
+        wake();
     }
 }
 

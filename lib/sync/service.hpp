@@ -48,6 +48,7 @@ private:
     class Relay;
 
     asio::awaitable<void> read_loops();
+    asio::awaitable<void> join_unless_stopped(TaskGroup& group);
     asio::awaitable<void> reconcile();
     asio::awaitable<void> reconcile_once();
     asio::awaitable<void> recall_everything();
@@ -56,6 +57,7 @@ private:
     asio::awaitable<void> close_run_when_quiet();
     asio::awaitable<void> watch_clock();
     bool may_reconcile() const;
+    void wake();
     void stopped_by_guard(std::vector<GuardStop> stops);
 
     EngineOptions options_;

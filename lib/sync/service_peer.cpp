@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 
 /// What a service says about itself (its schema, its version) is read again after so long.
 constexpr auto kPreparedFor = 1h;
-/// A sweep that failed is tried again after so long.
-constexpr auto kSweepRetry = 5min;
+/// A sweep that failed, or shifted, is tried again after so long.
+constexpr auto kSweepPause = 5min;
 /// Nothing is known to be due: a look at the outbox now and then all the same.
 constexpr auto kIdle = 1min;
 /// Between two looks at the outbox that found nothing to claim.
@@ -91,9 +91,10 @@ asio::awaitable<void> ServicePeer::poll_once()
     Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
     auto polled = co_await prepare();
     if (polled && !listed_) polled = co_await settle_unknown();
-    if (polled) polled = co_await poller.poll(Poller::Extent::changes);
+    // Nothing of ours is written yet: the first listing has no excuse for being incomplete.
+    if (polled) polled = co_await poller.poll(listed_ ? Poller::Extent::changes : Poller::Extent::first);
     core_.admission.poll_ended(id());
-    attempted_ = true;
+    const bool is_first = !std::exchange(attempted_, true) || !listed_;
     if (polled) {
         schedule_.succeeded({.started = started,
                              .ended = core_.clock.steady_now(),
@@ -106,7 +107,7 @@ asio::awaitable<void> ServicePeer::poll_once()
     } else {
         co_await note_failed_poll(polled.error());
     }
-    core_.reconcile.raise();
+    if (is_first || poller.changed() > 0 || core_.admission.is_holding()) core_.reconcile.raise();
 }
 
 asio::awaitable<Result<void>> ServicePeer::prepare()
@@ -134,6 +135,7 @@ asio::awaitable<Result<void>> ServicePeer::settle_unknown()
 
 asio::awaitable<void> ServicePeer::note_failed_poll(const Error& error)
 {
+    if (error.kind == ErrorKind::cancelled) co_return;
     const auto now = core_.clock.steady_now();
     schedule_.failed(error, now, core_.random);
     if (error.kind == ErrorKind::credentials) prepared_at_.reset();
@@ -154,18 +156,16 @@ asio::awaitable<void> ServicePeer::sweep()
 {
     while (!listed_)
         co_await sweep_.wait();
-    while (const auto wait = co_await until_next_sweep()) {
-        if (*wait > Duration::zero()) {
-            co_await core_.clock.sleep(*wait);
-            continue;
-        }
+    for (Duration pause{};; pause = kSweepPause) {
+        const auto wait = co_await until_next_sweep();
+        if (!wait) co_return;
+        co_await core_.clock.sleep(std::max(*wait, pause));
         Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
         const auto swept = co_await poller.poll(Poller::Extent::sweep);
         if (swept) continue;
         log::warn("sweep.failed", {{"provider", to_string(id())},
                                    {"error", to_string(swept.error().kind)},
                                    {"status", swept.error().status}});
-        co_await core_.clock.sleep(kSweepRetry);
     }
 }
 
@@ -193,9 +193,11 @@ asio::awaitable<void> ServicePeer::push()
 {
     while (!peer_.stopping) {
         const Outlook before = co_await outlook();
-        if (ready() && (before.unknown || before.is_due(core_.clock.now()))) {
+        if (ready() && is_worth_a_try(before)) {
             co_await push_lanes(Lane::backfill);
             core_.reconcile.raise();
+        } else if (ready() && !before.unknown && !before.due) {
+            note_push(std::nullopt); // what failed is not wanted any more
         }
         if (peer_.stopping) co_return;
         co_await work_.wait_for(pause_after(co_await outlook()), core_.clock);
@@ -216,9 +218,18 @@ asio::awaitable<void> ServicePeer::push_lanes(Lane last_lane)
     const RunId run = co_await core_.runs.current();
     Pusher pusher(peer_, core_.store, core_.clock, core_.options, core_.observer, run);
     co_await pusher.push(last_lane, 0);
-    if (last_lane == Lane::backfill && peer_.usable()) co_await pusher.resolve_unknown(Pusher::Patience::none);
-    --pushing_;
-    note_push(std::exchange(peer_.report.failure, std::nullopt));
+    if (last_lane == Lane::backfill && peer_.usable()) {
+        co_await pusher.resolve_unknown(Pusher::Patience::none);
+        look_again_at_ = core_.clock.steady_now() + kLookAgain;
+    }
+    // Until the last one has noticed, nobody goes on.
+    if (--pushing_ == 0) note_push(std::exchange(peer_.report.failure, std::nullopt));
+}
+
+bool ServicePeer::is_worth_a_try(const Outlook& outlook) const
+{
+    const bool look_again = outlook.unknown && core_.clock.steady_now() >= look_again_at_;
+    return look_again || outlook.is_due(core_.clock.now());
 }
 
 Duration ServicePeer::pause_after(const Outlook& outlook) const
@@ -226,7 +237,7 @@ Duration ServicePeer::pause_after(const Outlook& outlook) const
     const auto now = core_.clock.steady_now();
     if (push_after_ && *push_after_ > now) return *push_after_ - now;
     if (!ready()) return kIdle;
-    if (outlook.unknown) return kLookAgain;
+    if (outlook.unknown) return std::max<Duration>(look_again_at_ - now, kPause);
     if (!outlook.due) return kIdle;
     return std::clamp<Duration>(*outlook.due - core_.clock.now(), kPause, kIdle);
 }

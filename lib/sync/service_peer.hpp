@@ -77,6 +77,7 @@ private:
     asio::awaitable<void> note_failed_poll(const Error& error);
     asio::awaitable<std::optional<PollSchedule::Duration>> until_next_sweep();
     asio::awaitable<void> push_lanes(Lane last_lane);
+    bool is_worth_a_try(const Outlook& outlook) const;
     PollSchedule::Duration pause_after(const Outlook& outlook) const;
     void note_push(std::optional<Error> failure);
 
@@ -93,6 +94,7 @@ private:
     int push_failures_ = 0;
     std::optional<PollSchedule::Instant> prepared_at_;
     std::optional<PollSchedule::Instant> push_after_; ///< not written to before that
+    PollSchedule::Instant look_again_at_{};           ///< for writes whose answers were lost
     std::optional<Error> poll_failure_;
     std::optional<Error> push_failure_;
 };

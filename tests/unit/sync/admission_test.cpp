@@ -68,6 +68,27 @@ TEST(Admission, AListingThatBeganLaterIsNotWaitedFor)
     EXPECT_EQ(judge(admission, 60, 1000).verdict, Verdict::admit);
 }
 
+TEST(Admission, WhatWasStoppedStaysStopped)
+{
+    Admission admission(kOptions);
+    admission.poll_started(reevo);
+    judge(admission, 40, 100);
+    admission.poll_ended(reevo);
+    judge(admission, 40, 200);
+    admission.poll_started(reevo);
+    EXPECT_EQ(judge(admission, 40, 200).verdict, Verdict::admit) << "40 of an earlier batch do not count";
+    EXPECT_EQ(judge(admission, 60, 250).verdict, Verdict::wait);
+    admission.poll_ended(reevo);
+    EXPECT_EQ(judge(admission, 60, 250).verdict, Verdict::stop);
+
+    admission.poll_started(replyio);
+
+    EXPECT_EQ(judge(admission, 60, 250).verdict, Verdict::stop) << "with the 40 that had passed";
+    EXPECT_TRUE(admission.is_holding());
+    EXPECT_EQ(judge(admission, 20, 250).verdict, Verdict::admit) << "somebody took edits back";
+    EXPECT_FALSE(admission.is_holding());
+}
+
 TEST(Admission, AfterTheListingANewBatchBegins)
 {
     Admission admission(kOptions);

@@ -143,6 +143,72 @@ TEST_F(ServiceTest, StopsAfterTheWriteUnderWay)
     EXPECT_THAT(world.store().operations(std::nullopt, kInFlight, 10), SizeIs(0));
 }
 
+TEST_F(ServiceTest, AbortedInTheMiddleOfAWriteItEndsWithoutAnError)
+{
+    world.reevo.add(ann());
+    world.replyio.latency = 1'000'000;
+    world.pass_turns(2000);
+
+    world.engine().abort();
+
+    EXPECT_TRUE(world.stop(1s));
+}
+
+TEST_F(ServiceTest, StoppedBeforeItHasBegunItAsksNothing)
+{
+    world.reevo.network = [](Call) -> Fault { throw std::logic_error("asked"); };
+    world.pass_turns(0);
+
+    EXPECT_TRUE(world.stop(1min));
+}
+
+TEST_F(ServiceTest, WhatIsHeldBackByTheGuardStaysSo)
+{
+    world.options.guard = {.max_changed_ratio = 0.3, .max_changed_count = 5};
+    for (int i = 0; i < 20; ++i)
+        world.reevo.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example"));
+    world.pass(10min);
+    const auto before = world.writes();
+    for (const auto& [id, entry] : std::map(world.reevo.records()))
+        world.reevo.edit(id, retitled("CTO"));
+    world.pass(10min);
+
+    world.pass(24h);
+
+    EXPECT_EQ(world.writes(), before);
+    EXPECT_THAT(world.engine().guard(), SizeIs(1));
+}
+
+TEST_F(ServiceTest, AListingThatNeverIsWholeIsNotSweptOverAndOver)
+{
+    world.options.providers[ProviderId::reevo].sweep_interval = 1h;
+    world.reevo.add(ann());
+    world.pass(10min);
+    int sweeps = 0;
+    world.reevo.listing_fault = [&] {
+        ++sweeps;
+        return ListingFault::shifted;
+    };
+
+    world.pass(2h);
+
+    EXPECT_LE(sweeps, 24) << "one every five minutes once it is due";
+    EXPECT_GE(sweeps, 2);
+}
+
+TEST_F(ServiceTest, NothingIsWrittenToAServiceWhoseFirstListingWasNotWhole)
+{
+    world.reevo.add(ann());
+    world.tether.add(ann());
+    world.tether.listing_fault = [] { return ListingFault::shifted; };
+    world.tether.kind().careless = true;
+
+    world.pass(10min);
+
+    EXPECT_THAT(world.tether.records(), SizeIs(1));
+    EXPECT_TRUE(world.tether.journal.empty());
+}
+
 TEST_F(ServiceTest, WhatAKilledProcessHasSentIsLookedUpAndNotRepeated)
 {
     world.replyio.kind().careless = world.tether.kind().careless = true;
