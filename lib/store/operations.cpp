@@ -89,12 +89,12 @@ Operations::Operations(SQLite::Database& database)
               "VALUES (:run, :contact, :provider, :kind, :lane, 'planned', :record, :target, :changes, :now)"),
       erase_(database, "DELETE FROM operation WHERE id = :operation"),
       set_lane_(database, "UPDATE operation SET lane = :lane WHERE id = :operation AND lane <> :lane"),
-      approve_planned_(
-          database, "INSERT INTO setting (name, value) SELECT 'approved_until', CAST(max(id) AS TEXT) FROM operation "
       any_unapproved_(database,
                       "SELECT 1 FROM operation WHERE id > coalesce((SELECT CAST(value AS INTEGER) FROM setting "
                       "WHERE name = 'approved_until'), 0) AND (+state = 'planned' OR +state = 'retry') AND "
                       "approved = 0 LIMIT 1"),
+      approve_planned_(
+          database, "INSERT INTO setting (name, value) SELECT 'approved_until', CAST(max(id) AS TEXT) FROM operation "
                     "WHERE true HAVING max(id) IS NOT NULL ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
       approve_(database, "UPDATE operation SET approved = 1, target_json = :target, changes_json = :changes "
                          "WHERE id = :operation AND state IN ('planned', 'retry')"),
@@ -156,14 +156,14 @@ void Operations::set_lane(OperationId operation, Lane lane)
     set_lane_.execute(":lane", static_cast<int>(lane), ":operation", operation);
 }
 
-void Operations::approve_planned()
-{
-    approve_planned_.execute();
 bool Operations::any_unapproved()
 {
     return any_unapproved_.any();
 }
 
+void Operations::approve_planned()
+{
+    approve_planned_.execute();
 }
 
 void Operations::approve(OperationId operation, const Contact& target, const std::vector<FieldChange>& changes)

@@ -20,8 +20,8 @@ public:
     void set_lane(OperationId operation, Lane lane);
 
     void approve_planned();
-    /// Approves what is left of the operation.
     bool any_unapproved();
+    /// Approves what is left of the operation.
     void approve(OperationId operation, const Contact& target, const std::vector<FieldChange>& changes);
 
     std::optional<Operation> get(OperationId operation);
@@ -55,8 +55,8 @@ private:
     Statement insert_;
     Statement erase_;
     Statement set_lane_;
-    Statement approve_planned_;
     Statement any_unapproved_;
+    Statement approve_planned_;
     Statement approve_;
     Statement get_;
     Statement of_contact_;

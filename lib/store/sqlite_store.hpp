@@ -81,8 +81,8 @@ public:
     std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact) override;
 
     void approve_planned() override;
-    void approve(OperationId id, std::span<const FieldChange> changes) override;
     bool anything_to_approve() override;
+    void approve(OperationId id, std::span<const FieldChange> changes) override;
     std::vector<Operation> claim(ProviderId provider, const ClaimLimits& limits, RunId run, TimePoint now) override;
     std::optional<TimePoint> next_due(ProviderId provider) override;
     void discard(OperationId id, TimePoint now) override;

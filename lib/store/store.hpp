@@ -228,10 +228,10 @@ public:
     /// A person or the guard let the plan pass: everything planned or to be retried may be claimed from now on, also
     /// after a restart.
     virtual void approve_planned() = 0;
-    /// Approves one operation for exactly these of its changes: the others are taken out of it (their fields of the
-    /// target become what the record holds now). For `apply`.
     /// Something is planned, or to be retried, that was never approved. Cheap at any size.
     virtual bool anything_to_approve() = 0;
+    /// Approves one operation for exactly these of its changes: the others are taken out of it (their fields of the
+    /// target become what the record holds now). For `apply`.
     virtual void approve(OperationId id, std::span<const FieldChange> changes) = 0;
     /// Takes approved operations of one kind for one provider in lane order, oldest first, that are planned, or retry
     /// and due at `now`; marks them in_flight with sent_at = now, attempts + 1, durably (synchronous=FULL) before it
