@@ -123,6 +123,12 @@ sync::Report Application::pass(sync::Engine::PassOptions options)
     return run(engine.pass(std::move(options)));
 }
 
+sync::Engine::Undone Application::undo(RunId past, bool accepted)
+{
+    sync::Engine engine(providers(), async_store_, clock_, config_.engine, observer_);
+    return run(engine.undo(past, accepted));
+}
+
 std::vector<Application::Checked> Application::check()
 {
     const auto check_one = [](provider::Provider* provider, std::vector<Checked>* results) -> asio::awaitable<void> {

@@ -27,6 +27,8 @@ public:
 
     /// One pass of the engine; SIGINT and SIGTERM end it (Interrupted). Throws store::StoreError.
     sync::Report pass(sync::Engine::PassOptions options);
+    /// In the same way, Engine::undo().
+    sync::Engine::Undone undo(RunId past, bool accepted);
 
     struct Checked {
         ProviderId provider;

@@ -30,6 +30,7 @@ struct Draft {
     HistoryCommand history;
     ReviewShowCommand review_show;
     RetryCommand retry;
+    UndoCommand undo;
 };
 
 CLI::App& add(CLI::App& app, Draft& draft, const std::string& name, const std::string& description)
@@ -67,6 +68,12 @@ void add_passes(CLI::App& app, Draft& draft)
     CLI::App& retry = add(app, draft, "retry", "put parked writes back in the queue");
     retry.add_option("ID", draft.retry.operations, "operations; all parked ones if none is named");
     retry.callback([&draft] { draft.invocation.command = draft.retry; });
+
+    CLI::App& undo =
+        add(app, draft, "undo", "print what would put back the writes of a run; with --yes, put them back");
+    undo.add_option("RUN", draft.undo.run, "the run, as its report and `history` name it")->required();
+    undo.add_flag("--yes", draft.undo.accepted, "write it, also where a guard would stop it");
+    undo.callback([&draft] { draft.invocation.command = draft.undo; });
 }
 
 void add_questions(CLI::App& app, Draft& draft)

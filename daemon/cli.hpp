@@ -39,9 +39,13 @@ struct ReviewShowCommand {
 struct RetryCommand {
     std::vector<std::int64_t> operations;
 };
+struct UndoCommand {
+    std::int64_t run = 0;
+    bool accepted = false;
+};
 
 using Command = std::variant<SyncCommand, RunCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand,
-                             HistoryCommand, ReviewListCommand, ReviewShowCommand, RetryCommand>;
+                             HistoryCommand, ReviewListCommand, ReviewShowCommand, RetryCommand, UndoCommand>;
 
 struct Invocation {
     std::filesystem::path config_file;

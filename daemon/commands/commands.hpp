@@ -26,5 +26,6 @@ int run(const cli::HistoryCommand& command, const cli::Invocation& invocation);
 int run(const cli::ReviewListCommand& command, const cli::Invocation& invocation);
 int run(const cli::ReviewShowCommand& command, const cli::Invocation& invocation);
 int run(const cli::RetryCommand& command, const cli::Invocation& invocation);
+int run(const cli::UndoCommand& command, const cli::Invocation& invocation);
 
 } // namespace contactsync::commands

@@ -16,7 +16,7 @@
 #include <iostream>
 #include <limits>
 
-/// The commands that poll and push: sync, plan, apply, retry.
+/// The commands that poll and push: sync, plan, apply, undo, retry.
 namespace contactsync::commands {
 namespace {
 
@@ -42,6 +42,13 @@ std::vector<store::Operation> operations_of(store::Store& store, RunId run)
     constexpr std::array kEvery{OperationState::planned, OperationState::in_flight, OperationState::done,
                                 OperationState::retry,   OperationState::parked,    OperationState::unknown};
     return store.operations(run, kEvery, kAll);
+}
+
+/// Looked up before the store is claimed: a run that does not exist is told beside another process, too.
+void require_run(const config::Config& config, RunId run)
+{
+    const auto store = store::Store::open(config.store_path, store::Access::read_only, config.engine.identity);
+    if (!store->run(run)) throw NothingKnown(fmt::format("there is no run {}", std::to_underlying(run)));
 }
 
 } // namespace
@@ -94,6 +101,27 @@ int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
     auto document =
         output::report_document(report, "apply", application.store(), operations_of(application.store(), report.run));
     document["moved"] = moved_array(moved);
+    print(document, invocation, output::report_text);
+    return report.exit_status();
+}
+
+int run(const cli::UndoCommand& command, const cli::Invocation& invocation)
+{
+    auto config = config::load(invocation.config_file);
+    const RunId past{command.run};
+    require_run(config, past);
+    auto observer = observer_for(invocation);
+    Application application(std::move(config), *observer);
+    const auto [report, plan] = application.undo(past, command.accepted);
+    observer.reset();
+
+    auto document = output::report_document(report, "undo", application.store(), plan.operations);
+    document["undoes"] = command.run;
+    document["left_alone"] = output::left_alone_array(plan.not_undone);
+    if (report.dry_run) {
+        document["groups"] = output::largest_groups(plan.operations);
+        document["estimate"] = output::estimate(plan.operations, application.config());
+    }
     print(document, invocation, output::report_text);
     return report.exit_status();
 }

@@ -236,6 +236,19 @@ json::object report_document(const sync::Report& report, std::string_view comman
     return document;
 }
 
+json::array left_alone_array(std::span<const sync::NotUndone> left_alone)
+{
+    json::array array;
+    for (const auto& entry : left_alone)
+        array.push_back(json::object{{"provider", contactsync::to_string(entry.provider)},
+                                     {"contact", number(entry.contact)},
+                                     {"remote_id", text_or_null(entry.remote_id)},
+                                     {"field", text_or_null(entry.field)},
+                                     {"because", entry.because},
+                                     {"needs_person", entry.needs_person}});
+    return array;
+}
+
 json::array largest_groups(std::span<const store::Operation> operations)
 {
     constexpr std::size_t kGroupsMax = 12;

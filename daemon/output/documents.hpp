@@ -4,6 +4,7 @@
 #include "http/client.hpp"
 #include "store/store.hpp"
 #include "sync/report.hpp"
+#include "sync/undo.hpp"
 
 #include <boost/json.hpp>
 
@@ -21,6 +22,9 @@ namespace json = boost::json;
 /// `operations` are listed as they stand; the caller decides which.
 json::object report_document(const sync::Report& report, std::string_view command, store::Store& store,
                              std::span<const store::Operation> operations);
+
+/// What an undo does not take back, and why: [{provider, contact, remote_id, field, because, needs_person}].
+json::array left_alone_array(std::span<const sync::NotUndone> left_alone);
 
 /// The largest groups of planned changes, by service, kind of write and field: [{provider, kind, field, count}].
 /// Creations count as one.

@@ -191,6 +191,24 @@ std::string not_mirrorable_text(const json::object& report, const Screen& screen
     return "\n" + screen.bold("Not mirrorable everywhere") + "\n" + table.text(screen) + rest_of(list.size(), screen);
 }
 
+/// What an undo does not take back.
+std::string left_alone_text(const json::object& report, const Screen& screen)
+{
+    const auto* left_alone = report.if_contains("left_alone");
+    if (left_alone == nullptr || left_alone->as_array().empty()) return {};
+    const auto& list = left_alone->as_array();
+    Table table;
+    table.column("contact", Table::Align::right);
+    for (const auto* title : {"service", "record", "field", "because"})
+        table.column(title);
+    for (std::size_t i = 0; i < shown_of(list.size(), screen); ++i) {
+        const auto& entry = list[i].as_object();
+        table.row({id_cell(entry, "contact"), cell(entry, "provider"), cell(entry, "remote_id"), cell(entry, "field"),
+                   cell(entry, "because")});
+    }
+    return "\n" + screen.bold("Left alone") + "\n" + table.text(screen) + rest_of(list.size(), screen);
+}
+
 std::string review_table(const json::array& list, const Screen& screen)
 {
     Table table;
@@ -254,7 +272,8 @@ std::string report_text(const json::object& report, const Screen& screen)
                             id_cell(entry.as_object(), "contact"), cell(entry.as_object(), "field"));
     }
     return text + estimate_text(report, screen) + groups_text(report, screen) + people_text(report, screen) +
-           not_mirrorable_text(report, screen) + operations_text(report.at("operations").as_array(), screen);
+           not_mirrorable_text(report, screen) + left_alone_text(report, screen) +
+           operations_text(report.at("operations").as_array(), screen);
 }
 
 std::string status_text(const json::object& status, const Screen& screen)

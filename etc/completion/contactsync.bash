@@ -3,13 +3,14 @@
 _contactsync() {
     local everywhere="--config --log-level --log-format --json --help"
     local -A words=(
-        [contactsync]="sync run plan apply check retry status explain history review --version"
+        [contactsync]="sync run plan apply check retry undo status explain history review --version"
         [sync]="--dry-run --full --yes --operations"
         [run]=""
         [plan]="--out --full"
         [apply]="--yes"
         [check]=""
         [retry]=""
+        [undo]="--yes"
         [status]=""
         [explain]=""
         [history]=""

@@ -15,6 +15,7 @@ complete -c contactsync -n $none -a plan -d 'print what sync would write; write 
 complete -c contactsync -n $none -a apply -d 'push exactly the plan that plan --out FILE wrote'
 complete -c contactsync -n $none -a check -d 'try the configuration, the store and one read at every service'
 complete -c contactsync -n $none -a retry -d 'put parked writes back in the queue'
+complete -c contactsync -n $none -a undo -d 'print what would put back the writes of a run; with --yes, put them back'
 complete -c contactsync -n $none -a status -d 'what the store knows: last poll, backlog, budget, per service'
 complete -c contactsync -n $none -a explain -d 'one contact: its records, every value, where it came from and why'
 complete -c contactsync -n $none -a history -d 'everything ever written or decided for one contact'
@@ -23,6 +24,7 @@ complete -c contactsync -n $none -a review -d 'the inbox of what a person must d
 complete -c contactsync -n '__fish_seen_subcommand_from sync' -l dry-run -d 'write nothing remotely: the same as plan'
 complete -c contactsync -n '__fish_seen_subcommand_from sync plan' -l full -d 'list every service in full'
 complete -c contactsync -n '__fish_seen_subcommand_from sync apply' -l yes -d 'accept a guard stop once'
+complete -c contactsync -n '__fish_seen_subcommand_from undo' -l yes -d 'write it, also where a guard would stop it'
 complete -c contactsync -n '__fish_seen_subcommand_from sync' -l operations -d 'list every write in the report'
 complete -c contactsync -n '__fish_seen_subcommand_from plan' -l out -r -F -d 'also write the plan to a file, for apply'
 complete -c contactsync -n '__fish_seen_subcommand_from apply' -F

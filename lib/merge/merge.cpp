@@ -2,6 +2,7 @@
 
 #include "merge/because.hpp"
 #include "merge/field_merge.hpp"
+#include "merge/project.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -37,6 +38,15 @@ Base carried_base(const Side& side)
         if (same_value(side.base->theirs, *side.current, field)) base.accepted.emplace(field, ours);
     }
     return base;
+}
+
+/// What stood for another value of ours holds ours by now: from here on it is like every other.
+void drop_outlived_exceptions(const Side& side, const Golden& golden, Base& base)
+{
+    if (base.accepted.empty()) return;
+    const Contact wanted = project(golden.values, *side.capabilities, side.current, {});
+    std::erase_if(base.accepted,
+                  [&](const auto& exception) { return same_value(wanted, *side.current, exception.first); });
 }
 
 /// Every text field that anybody holds or has held, built-in ones first.
@@ -126,6 +136,8 @@ Outcome merge(const Golden& before, std::span<const Side> sides, const Policy& p
         merge_text(merging(name));
     merge_list(merging(field::emails));
     merge_list(merging(field::phones));
+    for (std::size_t i = 0; i < ordered.size(); ++i)
+        drop_outlived_exceptions(ordered[i], outcome.golden, outcome.bases[i]);
 
     std::vector<Base> bases(sides.size());
     for (std::size_t i = 0; i < order.size(); ++i)

@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kSelect =
     "SELECT o.id, o.run_id, o.contact_id, o.provider, o.kind, o.lane, o.state, o.record_id, o.target_json, "
-    "o.changes_json, o.attempts, o.created_at_ms, o.not_before_ms, o.sent_at_ms, o.last_error FROM operation o ";
+    "o.changes_json, o.attempts, o.created_at_ms, o.not_before_ms, o.sent_at_ms, o.last_error, o.before_json "
+    "FROM operation o ";
 
 /// Approving a plan is one number, however long the plan is: a plan that changes gets new, higher ids.
 constexpr std::string_view kApproved =
@@ -47,6 +48,7 @@ Operation operation(Row row)
     operation.not_before = row.optional_time(12);
     operation.sent_at = row.optional_time(13);
     operation.last_error = row.string(14);
+    operation.before = decode_contact(row.text(15));
     return operation;
 }
 
@@ -85,8 +87,8 @@ std::string select(std::string_view rest)
 Operations::Operations(SQLite::Database& database)
     : insert_(database,
               "INSERT INTO operation (run_id, contact_id, provider, kind, lane, state, record_id, target_json, "
-              "changes_json, created_at_ms) "
-              "VALUES (:run, :contact, :provider, :kind, :lane, 'planned', :record, :target, :changes, :now)"),
+              "changes_json, before_json, created_at_ms) "
+              "VALUES (:run, :contact, :provider, :kind, :lane, 'planned', :record, :target, :changes, :before, :now)"),
       erase_(database, "DELETE FROM operation WHERE id = :operation"),
       set_lane_(database, "UPDATE operation SET lane = :lane WHERE id = :operation AND lane <> :lane"),
       any_unapproved_(database,
@@ -138,12 +140,13 @@ Operations::Operations(SQLite::Database& database)
               "WHERE o.state IN ('planned', 'retry', 'parked', 'unknown') AND o.provider = :provider GROUP BY 1, 2, 3")
 {}
 
-OperationId Operations::insert(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now)
+OperationId Operations::insert(ContactId contact, RunId run, const PlannedWrite& write, const Contact& before,
+                               TimePoint now)
 {
     return insert_.insert<OperationId>(":run", run, ":contact", contact, ":provider", write.provider, ":kind",
                                        to_string(write.kind), ":lane", static_cast<int>(write.lane), ":record",
                                        write.record, ":target", encode(write.target), ":changes", encode(write.changes),
-                                       ":now", now);
+                                       ":before", encode(before), ":now", now);
 }
 
 void Operations::erase(OperationId operation)

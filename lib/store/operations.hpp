@@ -15,7 +15,8 @@ class Operations {
 public:
     explicit Operations(SQLite::Database& database);
 
-    OperationId insert(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now);
+    /// `before` is what the record holds of the fields that are to be changed.
+    OperationId insert(ContactId contact, RunId run, const PlannedWrite& write, const Contact& before, TimePoint now);
     void erase(OperationId operation);
     void set_lane(OperationId operation, Lane lane);
 

@@ -1,4 +1,5 @@
 // Planning: what a contact agreed on, and the writes that follow from it.
+#include "merge/project.hpp"
 #include "store/sqlite_store.hpp"
 
 #include <algorithm>
@@ -8,9 +9,11 @@ namespace contactsync::store {
 
 namespace {
 
-bool is_unsent(const Operation& operation)
+/// A restoring write is no part of the plan: it stays until it is done or overtaken.
+bool is_unsent_plan(const Operation& operation)
 {
-    return operation.state == OperationState::planned || operation.state == OperationState::retry;
+    const bool unsent = operation.state == OperationState::planned || operation.state == OperationState::retry;
+    return unsent && operation.kind != OperationKind::restore;
 }
 
 bool same_write(const Operation& operation, const PlannedWrite& write)
@@ -100,7 +103,7 @@ void SqliteStore::replace_planned(ContactId contact, RunId run, std::span<const 
         std::vector<Operation> unsent;
         std::vector<Operation> others;
         for (Operation& operation : operations_.open_of(contact))
-            (is_unsent(operation) ? unsent : others).push_back(std::move(operation));
+            (is_unsent_plan(operation) ? unsent : others).push_back(std::move(operation));
 
         std::vector<const PlannedWrite*> fresh;
         for (const PlannedWrite& write : writes) {
@@ -125,18 +128,27 @@ void SqliteStore::replace_planned(ContactId contact, RunId run, std::span<const 
     });
 }
 
-void SqliteStore::plan_write(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now)
+OperationId SqliteStore::enqueue(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now)
 {
-    const OperationId id = operations_.insert(contact, run, write, now);
-    claims_.claim(write.provider, id, claimed_keys(write));
+    return connection_.write([&] { return plan_write(contact, run, write, now); });
+}
+
+OperationId SqliteStore::plan_write(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now)
+{
+    const auto stored = write.record ? records_.get(*write.record) : std::nullopt;
+    Contact held;
+    if (stored)
+        for (const FieldChange& change : write.changes)
+            merge::copy_field(held, stored->record.values, change.field);
+    const OperationId id = operations_.insert(contact, run, write, held, now);
+    claims_.claim(write.provider, id, claimed_keys(write, stored));
+    return id;
 }
 
 /// All addresses of a creation; of a change those that the record does not hold yet.
-std::vector<Key> SqliteStore::claimed_keys(const PlannedWrite& write)
+std::vector<Key> SqliteStore::claimed_keys(const PlannedWrite& write, const std::optional<StoredRecord>& stored) const
 {
-    std::vector<Key> wanted = index_keys(write.target, identity_);
-    if (!write.record) return wanted;
-    const auto stored = records_.get(*write.record);
+    const std::vector<Key> wanted = index_keys(write.target, identity_);
     const std::vector<Key> held = stored ? index_keys(stored->record.values, identity_) : std::vector<Key>{};
     std::vector<Key> added;
     std::ranges::set_difference(wanted, held, std::back_inserter(added));

@@ -77,6 +77,7 @@ public:
     std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values,
                                           std::optional<RecordId> except, ContactId contact) override;
     void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) override;
+    OperationId enqueue(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now) override;
     void save_not_mirrorable(ContactId contact, std::span<const std::pair<ProviderId, std::string>> reasons) override;
     std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact) override;
 
@@ -129,10 +130,10 @@ private:
     void demote_if_replaced(RecordId record, ContactId contact, ProviderId provider);
 
     // planning.cpp
-    void plan_write(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now);
+    OperationId plan_write(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now);
     void drop_operation(const Operation& operation, std::vector<Freed>& freed);
     void wake_waiting_for(const std::vector<Freed>& freed, ContactId except);
-    std::vector<Key> claimed_keys(const PlannedWrite& write);
+    std::vector<Key> claimed_keys(const PlannedWrite& write, const std::optional<StoredRecord>& stored) const;
     std::vector<std::string> taken(ProviderId provider, KeyKind kind, std::span<const std::string> values,
                                    std::optional<RecordId> except, ContactId contact);
 

@@ -216,9 +216,11 @@ public:
     virtual std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values,
                                                   std::optional<RecordId> except, ContactId contact) = 0;
     /// The contact's not-sent operations (planned, retry) become exactly these; in_flight, unknown and parked ones
-    /// stay. An operation with equal provider, record, kind, target and changes keeps its row, attempts, not_before and
-    /// approval.
+    /// stay, and so do restoring ones. An operation with equal provider, record, kind, target and changes keeps its row,
+    /// attempts, not_before and approval.
     virtual void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) = 0;
+    /// One more write beside the plan, not approved yet: for restoring ones.
+    virtual OperationId enqueue(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now) = 0;
     /// Which providers the contact cannot be mirrored to, and why; replaces what was stored.
     virtual void save_not_mirrorable(ContactId contact,
                                      std::span<const std::pair<ProviderId, std::string>> reasons) = 0;

@@ -48,6 +48,7 @@ struct Operation {
     std::optional<RecordId> record; ///< absent for a creation until it is done
     Contact target;                 ///< what the record should hold afterwards
     std::vector<FieldChange> changes;
+    Contact before; ///< what the record held of the changed fields; empty for a creation, and in stores of schema 1
     int attempts = 0;
     TimePoint created_at{};
     std::optional<TimePoint> not_before;

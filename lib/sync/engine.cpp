@@ -7,12 +7,20 @@
 #include "sync/task_group.hpp"
 #include "sync/terms.hpp"
 
+#include <algorithm>
+#include <map>
+
 namespace contactsync::sync {
 namespace {
 
 /// Writes lead to answers, answers to corrections; more rounds than this mean that two sides do not agree on what they
 /// agree on, and the rest waits for the next pass.
 constexpr int kRoundsMax = 8;
+
+bool is_unfinished(const store::Operation& operation)
+{
+    return operation.state != store::OperationState::done && operation.state != store::OperationState::parked;
+}
 
 } // namespace
 
@@ -24,22 +32,9 @@ Engine::Engine(std::vector<provider::Provider*> providers, AsyncStore& store, Cl
 
 asio::awaitable<Report> Engine::pass(PassOptions options)
 {
-    Report report{.started_at = clock_.now(), .dry_run = options.dry_run, .partial = options.approve != nullptr};
     const auto started = clock_.steady_now();
-    report.run = co_await store_.run(
-        [](store::Store& store, const std::string& command, TimePoint now) {
-            store.adopt_in_flight();
-            return store.begin_run(command, now);
-        },
-        options.command, report.started_at);
-    log::info("run.started", {{"run", report.run}, {"command", options.command}});
-
-    co_await gather(options.full, report.run);
-    // A service that was never reached before, or other settings: contacts that did not move may have to be written
-    // after all.
-    co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); },
-                        terms_of(*context(report.run)));
-    co_await reconcile(report.run);
+    Report report = co_await begin(options.command, options.dry_run, options.full);
+    report.partial = options.approve != nullptr;
     if (!options.accept_guard) report.guard = co_await consult_guard();
     if (!options.dry_run && report.guard.empty()) {
         if (options.approve)
@@ -52,15 +47,57 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
                 if (!report.guard.empty()) break;
                 co_await store_.run([](store::Store& store) { store.approve_planned(); });
             }
-            if (co_await work_is_due())
-                co_await push_everything(report.run);
-            else if (co_await wait_for_hidden(report.run) == 0)
-                break;
-            co_await reconcile(report.run);
+            if (!co_await push_round(report.run)) break;
         }
     }
     report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
     co_return co_await finish(std::move(report));
+}
+
+/// A run, up to where everything is known and merged, and nothing is written yet.
+asio::awaitable<Report> Engine::begin(std::string command, bool dry_run, bool full)
+{
+    Report report{.started_at = clock_.now(), .dry_run = dry_run};
+    report.run = co_await store_.run(
+        [](store::Store& store, const std::string& name, TimePoint now) {
+            store.adopt_in_flight();
+            return store.begin_run(name, now);
+        },
+        command, report.started_at);
+    log::info("run.started", {{"run", report.run}, {"command", command}});
+
+    co_await gather(full, report.run);
+    // A service that was never reached before, or other settings: contacts that did not move may have to be written
+    // after all.
+    co_await store_.run([](store::Store& store, const store::Terms& terms) { store.adopt_terms(terms); },
+                        terms_of(*context(report.run)));
+    co_await reconcile(report.run);
+    co_return report;
+}
+
+asio::awaitable<Engine::Undone> Engine::undo(RunId run, bool accepted)
+{
+    const auto started = clock_.steady_now();
+    Undone undone{.report = co_await begin("undo", !accepted, false), .plan = {}};
+    const auto job = [](store::Store& store, RunId past, bool for_good,
+                        const std::shared_ptr<const ReconcileContext>& with) {
+        return for_good ? begin_undo(store, past, *with) : preview_undo(store, past, *with);
+    };
+    undone.plan = co_await store_.run(job, run, accepted, context(undone.report.run));
+    if (accepted) {
+        for (int round = 0; round < kRoundsMax && co_await push_round(undone.report.run); ++round) {
+        }
+        undone.plan = co_await store_.run(undo_so_far, undone.plan);
+        // What belongs to others may wait; what is to be put back and waits has not been put back.
+        undone.report.partial = std::ranges::none_of(undone.plan.operations, is_unfinished);
+    } else {
+        undone.report.guard = co_await consult_guard(undone.plan);
+    }
+    const auto needs_person = std::ranges::count_if(undone.plan.not_undone, &NotUndone::needs_person);
+    undone.report.needs_person += static_cast<std::size_t>(needs_person);
+    undone.report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
+    undone.report = co_await finish(std::move(undone.report));
+    co_return undone;
 }
 
 /// All services side by side; one that is slow or dead delays nobody but itself.
@@ -116,6 +153,32 @@ std::shared_ptr<const ReconcileContext> Engine::context(RunId run) const
 asio::awaitable<std::vector<GuardStop>> Engine::consult_guard()
 {
     return sync::consult_guard(store_, peers_, options_.guard, observer_);
+}
+
+/// What an undo alone would change.
+asio::awaitable<std::vector<GuardStop>> Engine::consult_guard(UndoPlan plan)
+{
+    std::map<ProviderId, std::size_t> changed;
+    for (const auto& operation : plan.operations)
+        ++changed[operation.provider];
+    std::vector<GuardStop> stops;
+    for (const auto& [provider, count] : changed) {
+        const auto counts =
+            co_await store_.run([](store::Store& store, ProviderId id) { return store.counts(id); }, provider);
+        if (auto stop = judge_changes(provider, count, counts.live, options_.guard)) stops.push_back(std::move(*stop));
+    }
+    co_return stops;
+}
+
+/// False: nothing is left that could be done now.
+asio::awaitable<bool> Engine::push_round(RunId run)
+{
+    if (co_await work_is_due())
+        co_await push_everything(run);
+    else if (co_await wait_for_hidden(run) == 0)
+        co_return false;
+    co_await reconcile(run);
+    co_return true;
 }
 
 /// Opt-outs reach every service before anything else is written anywhere.

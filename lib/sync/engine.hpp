@@ -9,6 +9,7 @@
 #include "sync/peer.hpp"
 #include "sync/reconciliation.hpp"
 #include "sync/report.hpp"
+#include "sync/undo.hpp"
 
 #include <functional>
 #include <memory>
@@ -36,11 +37,22 @@ public:
     /// exceptions.
     asio::awaitable<Report> pass(PassOptions options);
 
+    struct Undone {
+        Report report;
+        UndoPlan plan; ///< as it stands at the end
+    };
+    /// Polls, reconciles, and works out what puts back the writes of a run; pushes that, and nothing else, if it is
+    /// `accepted` by a person, who has then seen the guards too.
+    asio::awaitable<Undone> undo(RunId run, bool accepted);
+
 private:
+    asio::awaitable<Report> begin(std::string command, bool dry_run, bool full);
     asio::awaitable<void> gather(bool full, RunId run);
     asio::awaitable<void> gather_from(Peer& peer, bool full, RunId run);
     asio::awaitable<void> reconcile(RunId run);
     asio::awaitable<std::vector<GuardStop>> consult_guard();
+    asio::awaitable<std::vector<GuardStop>> consult_guard(UndoPlan plan);
+    asio::awaitable<bool> push_round(RunId run);
     asio::awaitable<void> push_everything(RunId run);
     asio::awaitable<void> push_lanes(Lane last_lane, RunId run);
     asio::awaitable<bool> work_is_due();

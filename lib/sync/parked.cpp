@@ -32,7 +32,7 @@ void withhold_parked(store::Store& store, const store::ContactView& view, std::v
                      TimePoint now)
 {
     for (const auto& parked : view.open) {
-        if (parked.state != store::OperationState::parked) continue;
+        if (parked.state != store::OperationState::parked || parked.kind == OperationKind::restore) continue;
         const auto write =
             std::ranges::find_if(writes, [&](const PlannedWrite& candidate) { return same_place(parked, candidate); });
         const bool creation = is_creation(parked.kind);

@@ -6,6 +6,7 @@
 #include "sync/parked.hpp"
 #include "sync/retirement.hpp"
 #include "sync/task_group.hpp"
+#include "sync/undo.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,32 @@ constexpr std::chrono::seconds kSightMax(2);
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
     return {.operation = operation.id, .state = state, .error = std::move(error)};
+}
+
+/// Writes that change a record as it was when they were planned.
+bool is_change(const store::Operation& operation)
+{
+    return operation.kind == OperationKind::patch || operation.kind == OperationKind::restore;
+}
+
+/// What a service is asked to do: putting a value back is a write like any other there.
+OperationKind kind_there(OperationKind kind)
+{
+    return kind == OperationKind::restore ? OperationKind::patch : kind;
+}
+
+void discard(store::Store& store, const store::Operation& operation, TimePoint now)
+{
+    store.discard(operation.id, now); // not only released: the next claim could come before the next merge
+    store.mark_contact_dirty(operation.contact);
+}
+
+/// Nothing asks for it as it is any more. A restoring write is no part of a plan that could ask for the rest of it
+/// anew: what stands of it stays.
+void set_aside(store::Store& store, const store::Operation& operation, TimePoint now)
+{
+    if (operation.kind == OperationKind::restore) return release_restore(store, operation, now);
+    discard(store, operation, now);
 }
 
 std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
@@ -78,8 +105,9 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_return;
         }
         const OperationKind kind = rest.front().operation.kind;
-        if (is_void(rest.front().operation) || is_outdated(rest.front())) {
-            co_await drop(rest.front());
+        const bool nothing_to_send = is_void(rest.front().operation);
+        if (nothing_to_send || is_outdated(rest.front())) {
+            co_await drop(rest.front(), nothing_to_send ? discard : set_aside);
             rest = rest.subspan(1);
             continue;
         }
@@ -115,7 +143,7 @@ bool Pusher::is_void(const store::Operation& operation) const
 /// Its record has changed since it was planned: it is decided anew.
 bool Pusher::is_outdated(const Claimed& claimed) const
 {
-    if (!claimed.record || claimed.operation.kind != OperationKind::patch) return false;
+    if (!claimed.record || !is_change(claimed.operation)) return false;
     const Contact& held = claimed.record->record.values;
     return std::ranges::any_of(claimed.operation.changes, [&](const FieldChange& change) {
         return display_value(held, change.field) != change.from;
@@ -125,7 +153,7 @@ bool Pusher::is_outdated(const Claimed& claimed) const
 bool Pusher::wants_a_look(const Claimed& claimed) const
 {
     const auto& operation = claimed.operation;
-    if (!claimed.record || operation.kind != OperationKind::patch) return false;
+    if (!claimed.record || !is_change(operation)) return false;
     const bool listed_now = peer_.sighted_at && clock_.steady_now() - *peer_.sighted_at <= kSightMax;
     return !listed_now && clock_.now() - claimed.record->seen_at > kSightMax;
 }
@@ -156,8 +184,7 @@ asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
             const auto transaction = store.begin();
             store.stage(
                 {.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = now});
-            store.discard(overtaken.id, now); // not only released: the next claim could come before the next merge
-            store.mark_contact_dirty(overtaken.contact);
+            set_aside(store, overtaken, now);
             transaction->commit();
         },
         claimed.operation, std::move(**there), clock_.now());
@@ -165,16 +192,15 @@ asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
     co_return false;
 }
 
-asio::awaitable<void> Pusher::drop(const Claimed& claimed)
+asio::awaitable<void> Pusher::drop(const Claimed& claimed, Drop how)
 {
     co_await store_.run(
-        [](store::Store& store, const store::Operation& operation, TimePoint now) {
+        [](store::Store& store, Drop job, const store::Operation& operation, TimePoint now) {
             const auto transaction = store.begin();
-            store.discard(operation.id, now);
-            store.mark_contact_dirty(operation.contact);
+            job(store, operation, now);
             transaction->commit();
         },
-        claimed.operation, clock_.now());
+        how, claimed.operation, clock_.now());
 }
 
 asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
@@ -184,7 +210,7 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
     fields.reserve(batch.size());
     for (const auto& claimed : batch) {
         fields.push_back(fields_to_write(claimed.operation));
-        writes.push_back({.kind = claimed.operation.kind,
+        writes.push_back({.kind = kind_there(claimed.operation.kind),
                           .target = &claimed.operation.target,
                           .fields = fields.back(),
                           .current = claimed.record ? &claimed.record->record : nullptr,

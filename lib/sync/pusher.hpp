@@ -36,7 +36,8 @@ private:
     bool is_outdated(const Claimed& claimed) const;
     bool wants_a_look(const Claimed& claimed) const;
     asio::awaitable<bool> is_as_seen(const Claimed& claimed);
-    asio::awaitable<void> drop(const Claimed& claimed);
+    using Drop = void (*)(store::Store&, const store::Operation&, TimePoint);
+    asio::awaitable<void> drop(const Claimed& claimed, Drop how);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
     asio::awaitable<void> send(std::span<Claimed> batch);
     asio::awaitable<void> settle(std::vector<Settlement> written);

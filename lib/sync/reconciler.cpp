@@ -6,6 +6,7 @@
 #include "sync/conduct.hpp"
 #include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
+#include "sync/undo.hpp"
 
 #include <fmt/format.h>
 
@@ -292,6 +293,7 @@ void store_plan(store::Store& store, const ContactView& view, const Sides& sides
             plan = {.writes = std::move(archives), .not_mirrorable = {}};
     }
     withhold_parked(store, view, plan.writes, context.now);
+    trim_restores(store, view, plan.writes, context.now);
     std::erase_if(plan.writes, [&](const PlannedWrite& write) { return in_transit(view, write); });
     for (auto& write : plan.writes)
         if (write.kind == OperationKind::create)

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "merge/merge.hpp"
 #include "merge/project.hpp"
+#include "merge/undo.hpp"
 #include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
 
@@ -45,6 +46,18 @@ Record resulting_record(const Settlement& settlement)
 merge::Base base_before(const Claimed& claimed)
 {
     return claimed.record && claimed.record->base ? *claimed.record->base : merge::Base{};
+}
+
+/// What was put back is agreed on, whatever the contact holds.
+void note_restored(merge::Base& base, const Settlement& settlement)
+{
+    const auto& operation = settlement.claimed.operation;
+    if (operation.kind != OperationKind::restore) return;
+    auto restored = operation.changes;
+    std::erase_if(restored, [&](const FieldChange& change) {
+        return std::ranges::find(settlement.fields, change.field) == settlement.fields.end();
+    });
+    merge::accept_restored(base, base_before(settlement.claimed), restored);
 }
 
 std::vector<store::HistoryEntry> written_history(const Settlement& settlement, const Record& record)
@@ -129,6 +142,7 @@ Effect store_written(store::Store& store, const Settlement& settlement)
     const Record record = resulting_record(settlement);
     auto settled = merge::settle(base_before(settlement.claimed), operation.target, record.values, settlement.fields);
     settled.base.confirmed = settlement.written.record.has_value();
+    note_restored(settled.base, settlement);
     store.settle({.operation = operation.id,
                   .state = OperationState::done,
                   .record = record,
@@ -174,10 +188,12 @@ Effect store_looked_up(store::Store& store, const Settlement& settlement)
     // Made, but somebody or the service changed it since; or not, or only partly, carried out. What is missing is
     // planned again.
     const bool created = !operation.record;
+    merge::Base base = base_after_lookup(before, operation.target, record.values, settlement.fields);
+    note_restored(base, arrived);
     store.settle({.operation = operation.id,
                   .state = created ? OperationState::done : OperationState::retry,
                   .record = record,
-                  .base = base_after_lookup(before, operation.target, record.values, settlement.fields),
+                  .base = std::move(base),
                   .history = written_history(arrived, record),
                   .link_created = created,
                   .dirty = true},

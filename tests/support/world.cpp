@@ -50,37 +50,56 @@ void World::restart()
     process_ = std::make_unique<Process>(directory_.path() / "contactsync.db", *this);
 }
 
-store::Store& World::store()
+World::Process& World::process()
 {
     if (!process_) restart();
-    return *process_->store;
+    return *process_;
+}
+
+store::Store& World::store()
+{
+    return *process().store;
 }
 
 sync::Report World::sync(sync::Engine::PassOptions pass)
 {
-    auto report = run(std::move(pass), kTurnsMax);
+    auto report = run(process().engine.pass(std::move(pass)), kTurnsMax);
     if (!report) throw std::runtime_error("the pass does not come to an end");
     return std::move(*report);
 }
 
 bool World::sync_and_die(std::size_t turns)
 {
-    const bool ended = run({}, turns).has_value();
+    const bool ended = run(process().engine.pass({}), turns).has_value();
     restart();
     return ended;
 }
 
-std::optional<sync::Report> World::run(sync::Engine::PassOptions pass, std::size_t turns_max)
+sync::Engine::Undone World::undo(RunId past, bool accepted)
 {
-    if (!process_) restart();
+    auto undone = run(process().engine.undo(past, accepted), kTurnsMax);
+    if (!undone) throw std::runtime_error("the undo does not come to an end");
+    return std::move(*undone);
+}
+
+bool World::undo_and_die(RunId past, std::size_t turns)
+{
+    const bool ended = run(process().engine.undo(past, true), turns).has_value();
+    restart();
+    return ended;
+}
+
+template <class T>
+std::optional<T> World::run(asio::awaitable<T> work, std::size_t turns_max)
+{
     clock.advance(std::chrono::minutes(10));
     auto& loop = *process_->loop;
     loop.restart();
     std::exception_ptr error;
-    std::optional<sync::Report> result;
-    asio::co_spawn(loop, process_->engine.pass(std::move(pass)), [&](std::exception_ptr thrown, sync::Report report) {
+    std::optional<T> result;
+    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr thrown, T value) {
         error = thrown;
-        if (!thrown) result = std::move(report);
+        if (!thrown) result = std::move(value);
     });
     for (std::size_t turn = 0; turn < turns_max && loop.poll_one() > 0; ++turn) {
     }

@@ -51,12 +51,17 @@ public:
     sync::Report plan() { return sync({.dry_run = true, .command = "plan"}); }
     /// A pass in a process that is killed after so many turns of the event loop. Says whether it had ended before.
     bool sync_and_die(std::size_t turns);
+    /// What would put back the writes of the run, or with `accepted` puts them back.
+    sync::Engine::Undone undo(RunId run, bool accepted = true);
+    bool undo_and_die(RunId run, std::size_t turns);
     /// The process ends and starts again.
     void restart();
 
 private:
     struct Process;
-    std::optional<sync::Report> run(sync::Engine::PassOptions pass, std::size_t turns_max);
+    Process& process();
+    template <class T>
+    std::optional<T> run(asio::awaitable<T> work, std::size_t turns_max);
 
     TempDirectory directory_;
     std::unique_ptr<Process> process_;

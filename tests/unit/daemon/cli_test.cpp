@@ -139,6 +139,15 @@ TEST(CommandLine, APlanGoesToAFileAndComesBack)
     EXPECT_TRUE(parse({"apply", "p.json", "--yes"}).command<cli::ApplyCommand>().accept_guard);
 }
 
+TEST(CommandLine, AnUndoNamesItsRunAndIsAPreviewUnlessAccepted)
+{
+    EXPECT_EQ(parse({"undo", "12"}).command<cli::UndoCommand>().run, 12);
+    EXPECT_FALSE(parse({"undo", "12"}).command<cli::UndoCommand>().accepted);
+    EXPECT_TRUE(parse({"undo", "12", "--yes"}).command<cli::UndoCommand>().accepted);
+    EXPECT_EQ(parse({"undo"}).invocation.error(), 64);
+    EXPECT_EQ(parse({"undo", "twelve"}).invocation.error(), 64);
+}
+
 TEST(CommandLine, QuestionsHaveTheirKeys)
 {
     EXPECT_EQ(parse({"explain", "+41 44 668 18 00"}).command<cli::ExplainCommand>().key, "+41 44 668 18 00");

@@ -135,6 +135,28 @@ TEST_F(Documents, AReviewIsShownWithItsRecords)
     EXPECT_TRUE(shown.at("phones").is_null());
 }
 
+TEST_F(Documents, AnUndoListsWhatItLeavesAlone)
+{
+    const std::vector<sync::NotUndone> left{{.provider = ProviderId::replyio,
+                                             .contact = contact_id,
+                                             .remote_id = "17",
+                                             .field = "title",
+                                             .because = "it has changed since",
+                                             .needs_person = true},
+                                            {.provider = ProviderId::tether,
+                                             .contact = contact_id,
+                                             .remote_id = "",
+                                             .field = "",
+                                             .because = "created by the run; a record is never deleted"}};
+
+    auto document = output::report_document(report(), "undo", *store, operations());
+    document["undoes"] = 3;
+    document["left_alone"] = output::left_alone_array(left);
+
+    EXPECT_THAT(SchemaChecker("report").faults(document), IsEmpty());
+    EXPECT_TRUE(document.at("left_alone").at(1).at("field").is_null());
+}
+
 TEST_F(Documents, TheLargestGroupsComeFirst)
 {
     std::vector<store::Operation> writes(3,

@@ -54,6 +54,20 @@ TEST_F(Text, ATerminalGetsTheFirstRowsOfALongList)
     EXPECT_THAT(output::report_text(plan(1060), kPipe), Not(HasSubstr("more:")));
 }
 
+TEST_F(Text, AnUndoTellsWhatItLeavesAlone)
+{
+    auto document = plan();
+    const std::vector<sync::NotUndone> left{{.provider = ProviderId::replyio,
+                                             .contact = contact_id,
+                                             .remote_id = "17",
+                                             .field = "title",
+                                             .because = "it has changed since",
+                                             .needs_person = true}};
+    document["left_alone"] = output::left_alone_array(left);
+
+    EXPECT_THAT(output::report_text(document, kPipe), HasSubstr("it has changed since"));
+}
+
 TEST_F(Text, LinesFitTheTerminal)
 {
     const std::string text = output::report_text(plan(), kTerminal);
