@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 constexpr auto kMonth = 31 * 24h;
 
 constexpr std::string_view kBucket = "second";
+constexpr std::string_view kPaused = "paused";
 
 // Of what a cover counts ahead, a process that is killed leaves a part unused: a twentieth of the strictest window is
 // little, and ten requests cost little more than one that is stored for each.
@@ -60,6 +61,21 @@ Instant::duration Budget::wait_for(Instant now, std::size_t divisor)
     for (Window& window : windows_)
         longest = std::max(longest, window.requests.wait(now, divisor));
     return longest;
+}
+
+void Budget::pause(Instant now, Instant::duration length)
+{
+    lengthen({.asked_at = now, .length = length});
+}
+
+void Budget::lengthen(const Pause& pause)
+{
+    if (pause.end() > pause_.end()) pause_ = pause;
+}
+
+Instant::duration Budget::paused(Instant now) const
+{
+    return std::max(pause_.end(), now) - now;
 }
 
 void Budget::begin(Instant now)
@@ -124,6 +140,10 @@ std::string Budget::write(Instant now, TimePoint wall, Instant full_at, std::siz
             (wall - std::chrono::floor<std::chrono::milliseconds>(now - time)).time_since_epoch().count());
     };
     std::string text;
+    if (pause_.end() > now) {
+        const auto length = std::chrono::ceil<std::chrono::milliseconds>(pause_.length);
+        text.append(kPaused) += ' ' + unix_ms(pause_.asked_at) + ' ' + std::to_string(length.count()) + '\n';
+    }
     if (bucket_ && full_at > now) text.append(kBucket) += ' ' + unix_ms(full_at) + '\n';
     for (Window& window : windows_) {
         auto slots = window.requests.slots(now);
@@ -148,6 +168,8 @@ void Budget::restore(std::string_view snapshot, Instant now, TimePoint wall)
         const auto first = number<std::int64_t>(next(line, ' '));
         if (bucket_ && name == kBucket && first) bucket_->restore(instant(*first), now);
         const auto last = number<std::int64_t>(next(line, ' '));
+        if (name == kPaused && first && last)
+            lengthen({.asked_at = std::min(instant(*first), now), .length = std::chrono::milliseconds(*last)});
         const auto count = number<std::size_t>(line);
         if (window == windows_.end() || !first || !last || !count) continue;
         window->requests.restore({.first = instant(*first), .last = instant(*last), .count = *count}, now);

@@ -126,7 +126,7 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
             end = {.status = answer->status, .retry_after = retry_after(*answer, clock.now())};
         if (!may_have_been_carried_out(end)) call.in_doubt = was_in_doubt;
         const Verdict verdict = judge(end, call.attempt, call.request.repeatable, options_.retry, random_);
-        if (verdict.pauses_client) gate.pause_until(clock.steady_now() + verdict.wait);
+        if (verdict.pauses_client) co_await gate.pause(verdict.wait);
 
         if (verdict.action == Action::deliver) {
             trial.succeeded();

@@ -119,15 +119,15 @@ public:
     /// The circuit breaker is open: the service kept failing and is left alone.
     virtual bool breaker_open() const = 0;
     virtual std::vector<BudgetWindow> budget() const = 0;
-    /// What still counts against the limits, compactly, to be stored and given back to the next process. With a journal
-    /// it replaces what was saved there.
+    /// What still counts against the limits, and how long the service is to be left alone, compactly, to be stored and
+    /// given back to the next process. With a journal it replaces what was saved there.
     virtual std::string budget_snapshot() const = 0;
     virtual void restore_budget(std::string_view snapshot) = 0;
 };
 
 /// With a `journal` no request is sent before a snapshot that counts it is saved there, so that no limit is exceeded
-/// even if the process is killed; most requests need no save of their own. Clock, random and journal outlive the client
-/// and its calls.
+/// even if the process is killed; most requests need no save of their own. A pause that the service asks for is saved
+/// as soon as it begins. Clock, random and journal outlive the client and its calls.
 std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random,
                                     BudgetJournal* journal = nullptr);
 

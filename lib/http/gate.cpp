@@ -36,7 +36,7 @@ Error asked_to_wait(std::string_view why, Instant::duration wait)
 Gate::Gate(asio::any_io_executor executor, const ClientOptions& options, Clock& clock, BudgetJournal* journal)
     : executor_(std::move(executor)), clock_(clock), journal_(journal), pause_max_(options.retry.max_wait),
       budget_(options.limits, options.timeout), free_slots_(std::max<std::size_t>(options.max_in_flight, 1)),
-      draining_(executor_)
+      saved_(executor_), draining_(executor_)
 {}
 
 asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
@@ -50,7 +50,7 @@ asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
             continue;
         }
         const Instant now = clock_.steady_now();
-        const auto paused = paused_until_ > now ? paused_until_ - now : Instant::duration::zero();
+        const auto paused = budget_.paused(now);
         if (paused > pause_max_) co_return std::unexpected(asked_to_wait("the service asked to be left alone", paused));
         const auto limited = budget_.wait(now);
         if (limited > kBudgetWaitMax)
@@ -65,13 +65,25 @@ asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
     }
 }
 
+asio::awaitable<void> Gate::pause(Instant::duration length)
+{
+    budget_.pause(clock_.steady_now(), length);
+    if (!journal_) co_return;
+    // A save under way does not have the pause yet.
+    while (is_saving_)
+        co_await saved_.wait();
+    co_await save_budget();
+}
+
 /// Nobody is admitted meanwhile, so that what is saved counts everything that was sent, and saves do not overtake each
 /// other.
 asio::awaitable<void> Gate::save_budget()
 {
     is_saving_ = true;
+    saved_.reset();
     const AtExit saved([this] {
         is_saving_ = false;
+        saved_.ring();
         wake_first();
     });
     const Budget::Cover cover = budget_.cover_ahead(clock_.steady_now(), clock_.now());

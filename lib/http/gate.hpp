@@ -13,9 +13,9 @@
 
 namespace contactsync::http {
 
-/// Where the requests of one client wait for each other: for a slot, for the end of a pause that the service asked for,
-/// for the budget, and for the budget's journal. The most urgent goes first, first come first served within a priority;
-/// who waits holds nothing that a more urgent one needs. On one strand; outlives its places and slots.
+/// Where the requests of one client wait for each other: for a slot, for the budget and the pauses that the service
+/// asks for, and for the budget's journal. The most urgent goes first, first come first served within a priority; who
+/// waits holds nothing that a more urgent one needs. On one strand; outlives its places and slots.
 class Gate {
 public:
     /// `journal` may be null.
@@ -31,8 +31,9 @@ public:
     /// after drain(). Throws what the journal throws.
     asio::awaitable<Result<Slot>> admit(Place& place);
 
-    /// Nothing is admitted before then.
-    void pause_until(Instant until) { paused_until_ = std::max(paused_until_, until); }
+    /// Nothing is admitted for so long. Returns when the journal has it, so that the next process keeps to it too.
+    /// Throws what the journal throws; the pause holds all the same.
+    asio::awaitable<void> pause(Instant::duration length);
 
     /// Nothing is admitted any more; who waits is told now.
     void drain();
@@ -60,8 +61,8 @@ private:
     std::size_t on_the_wire_ = 0;
     std::map<Number, Bell*> line_;
     std::uint64_t arrivals_ = 0;
-    Instant paused_until_ = Instant::min();
     bool is_saving_ = false;
+    Bell saved_; ///< rung unless is_saving_
     bool is_draining_ = false;
     Bell draining_;
 };

@@ -73,10 +73,23 @@ TEST_F(BudgetedTest, KeepsTheBudgetAcrossARestart)
     send_all(std::vector(2, get()));
     const std::string snapshot = client().budget_snapshot();
 
-    const auto restarted = http::make_client(context.get_executor(), options, clock, random);
-    restarted->restore_budget(snapshot);
+    restart(snapshot);
 
-    EXPECT_EQ(restarted->budget().front().left, 0u);
+    EXPECT_EQ(client().budget().front().left, 0u);
+}
+
+TEST_F(BudgetedTest, KeepsARetryAfterAcrossARestart)
+{
+    options.retry.attempts = 1;
+    server.on_request = [](const Seen&) { return status(503, "Retry-After: 400\r\n"); };
+    send(get());
+    clock.waits.push_back(1s);
+    const std::string snapshot = client().budget_snapshot();
+
+    restart(snapshot);
+
+    EXPECT_EQ(send(get()).error().retry_after, 399s);
+    EXPECT_EQ(server.requests().size(), 1u);
 }
 
 } // namespace

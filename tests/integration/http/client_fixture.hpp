@@ -17,6 +17,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace contactsync::test {
@@ -60,6 +61,13 @@ protected:
             client_ = http::make_client(context.get_executor(), options, clock, random);
         }
         return *client_;
+    }
+
+    /// The next process, with what the last one has stored.
+    void restart(std::string_view snapshot)
+    {
+        client_.reset();
+        client().restore_budget(snapshot);
     }
 
     Result<http::Response> send(http::Request request) { return send_all({std::move(request)}).front(); }

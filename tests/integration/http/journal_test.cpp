@@ -1,6 +1,8 @@
 #include "http/budget_journal.hpp"
 #include "integration/http/client_fixture.hpp"
 
+#include <boost/asio/detached.hpp>
+
 #include <stdexcept>
 
 namespace contactsync::test {
@@ -14,14 +16,19 @@ public:
     asio::awaitable<void> save(std::string snapshot) override
     {
         if (is_full) throw std::runtime_error("disk full");
-        co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        ++saves_begun;
+        do
+            co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        while (is_held);
         saved = std::move(snapshot);
         ++saves;
     }
 
     std::string saved;
+    int saves_begun = 0;
     int saves = 0;
     bool is_full = false;
+    bool is_held = false;
 };
 
 class JournalTest : public ClientTest {
@@ -47,6 +54,18 @@ protected:
         context.run();
         if (failure) std::rethrow_exception(failure);
         return result;
+    }
+
+    /// From now on the service asks to be left alone for so long.
+    void refuse(int seconds)
+    {
+        server.on_request = [seconds](const Seen&) {
+            return status(429, "Retry-After: " + std::to_string(seconds) + "\r\n");
+        };
+    }
+    void answer()
+    {
+        server.on_request = [](const Seen&) { return ok(); };
     }
 
     MemoryJournal journal;
@@ -117,6 +136,55 @@ TEST_F(JournalTest, WhatCannotBeSavedIsNotSentAndComesBackWhenItCan)
 
     journal.is_full = false;
     EXPECT_TRUE(send(*through));
+}
+
+TEST_F(JournalTest, AKilledProcessForgetsNoRetryAfter)
+{
+    options.retry.attempts = 1;
+    refuse(90);
+    ASSERT_FALSE(send(*make())); // never told to end
+    answer();
+
+    ASSERT_TRUE(send(*make()));
+
+    EXPECT_EQ(clock.slept(), 90s);
+}
+
+TEST_F(JournalTest, ARetryAfterBeyondMaxWaitIsNotTriedByTheNextProcessEither)
+{
+    refuse(301);
+    ASSERT_FALSE(send(*make()));
+    answer();
+
+    const Error error = send(*make()).error();
+
+    EXPECT_EQ(error.retry_after, 301s);
+    EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(JournalTest, AnotherSaveUnderWayForgetsNoRetryAfter)
+{
+    options.limits.per_minute = 10; // each request has a save of its own
+    clock.frozen = true;
+    refuse(90);
+    const auto through = make();
+    for (int i = 0; i < 2; ++i)
+        asio::co_spawn(context, through->send(get()), asio::detached);
+    while (journal.saves_begun < 2)
+        context.run_one();
+    journal.is_held = true;
+
+    while (through->traffic().rate_limited == 0)
+        context.run_one();
+    journal.is_held = false;
+    settle();
+    through->drain();
+    settle();
+
+    clock.frozen = false;
+    answer();
+    ASSERT_TRUE(send(*make()));
+    EXPECT_EQ(clock.slept(), 90s);
 }
 
 TEST_F(JournalTest, WithoutLimitsNothingIsSaved)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace contactsync::http {
@@ -98,9 +99,11 @@ TEST(Budget, PassesOverASnapshotItCannotRead)
 {
     Budget budget({.per_second = {}, .burst = 1, .per_minute = 1, .per_hour = {}, .per_month = {}});
 
-    budget.restore("garbage\nminute 1 2\nminute x y z\nfortnight 1 2 3\n\n", kStart, kWall);
+    budget.restore("garbage\nminute 1 2\nminute x y z\nfortnight 1 2 3\npaused\npaused 1\npaused x 1\n\n", kStart,
+                   kWall);
 
     EXPECT_EQ(budget.wait(kStart), 0s);
+    EXPECT_EQ(budget.paused(kStart), 0s);
 }
 
 TEST(Budget, ASnapshotOfAMonthIsSmall)
@@ -157,6 +160,52 @@ TEST(Budget, ABucketGivesHalfOfItsRateWhileItIsHalved)
     EXPECT_EQ(budget.wait(kStart), 2s);
 }
 
+TEST(Budget, APauseHoldsAcrossARestartToTheMillisecond)
+{
+    Budget before(RateLimits{});
+    before.pause(kStart, 90s);
+    const std::string snapshot = before.snapshot(kStart + 10s, kWall);
+
+    Budget after(RateLimits{});
+    const Instant reboot{5s};
+    after.restore(snapshot, reboot, kWall + 20s);
+
+    EXPECT_EQ(after.paused(reboot), 60s);
+    EXPECT_EQ(after.paused(reboot + 60s), 0s);
+}
+
+TEST(Budget, APauseIsNotEndedByAShorterOne)
+{
+    Budget budget(RateLimits{});
+    budget.pause(kStart, 90s);
+    budget.pause(kStart + 10s, 5s);
+
+    EXPECT_EQ(budget.paused(kStart + 10s), 80s);
+}
+
+TEST(Budget, APauseIsNoLongerThanItWasAskedForWhenAClockWasSetBack)
+{
+    Budget before(RateLimits{});
+    before.pause(kStart, 90s);
+    const std::string snapshot = before.snapshot(kStart + 60s, kWall);
+
+    Budget after(RateLimits{});
+    after.restore(snapshot, kStart, kWall - 24h);
+    Budget later(RateLimits{});
+    later.restore(after.snapshot(kStart + 10s, kWall - 24h + 10s), kStart, kWall - 24h + 10s);
+
+    EXPECT_EQ(after.paused(kStart), 90s);
+    EXPECT_EQ(later.paused(kStart), 80s);
+}
+
+TEST(Budget, APauseThatHasEndedIsNotStored)
+{
+    Budget budget(RateLimits{});
+    budget.pause(kStart, 90s);
+
+    EXPECT_EQ(budget.snapshot(kStart + 90s, kWall), "");
+}
+
 TEST(Budget, ACoverLastsForItsRequestsAndItsTime)
 {
     Budget budget({.per_second = {}, .burst = 1, .per_minute = 60, .per_hour = {}, .per_month = {}});
@@ -182,17 +231,20 @@ public:
     /// The service counts the request `there` after it was sent; its answer arrives `back` after that.
     void send(Instant::duration there, Instant::duration back)
     {
-        for (auto wait = budget_.wait(now_); wait > 0s; wait = budget_.wait(now_))
+        for (auto wait = next_wait(); wait > 0s; wait = next_wait())
             pass(wait);
-        if (!budget_.is_covered(now_)) {
-            const auto cover = budget_.cover_ahead(now_, wall_of(now_));
-            stored_ = cover.snapshot;
-            budget_.covered_by(cover);
-        }
+        if (!budget_.is_covered(now_)) store();
         budget_.begin(now_);
         sent.push_back(now_);
         counted.push_back(now_ + there);
         answers_.push_back(now_ + there + back);
+    }
+
+    void be_told_to_wait(Instant::duration length)
+    {
+        budget_.pause(now_, length);
+        store();
+        pauses.emplace_back(now_, now_ + length);
     }
 
     void pass(Instant::duration time)
@@ -221,8 +273,18 @@ public:
 
     std::vector<Instant> sent;
     std::vector<Instant> counted;
+    std::vector<std::pair<Instant, Instant>> pauses;
 
 private:
+    Instant::duration next_wait() { return std::max(budget_.wait(now_), budget_.paused(now_)); }
+
+    void store()
+    {
+        const auto cover = budget_.cover_ahead(now_, wall_of(now_));
+        stored_ = cover.snapshot;
+        budget_.covered_by(cover);
+    }
+
     static TimePoint wall_of(Instant time)
     {
         return kWall + std::chrono::duration_cast<std::chrono::milliseconds>(time - kStart);
@@ -235,12 +297,12 @@ private:
     std::vector<Instant> answers_;
 };
 
-/// Steps of a life: some time passes, then it sends, is killed or ends.
+/// Steps of a life: some time passes, then it sends, is told to wait, is killed or ends.
 Mortal live(const RateLimits& limits)
 {
-    enum Step { send, be_killed, end };
+    enum Step { send, be_told_to_wait, be_killed, end };
     const auto steps = *rc::gen::container<std::vector<std::tuple<Step, int, int, int>>>(
-        rc::gen::tuple(rc::gen::weightedElement<Step>({{8, send}, {2, be_killed}, {1, end}}),
+        rc::gen::tuple(rc::gen::weightedElement<Step>({{8, send}, {1, be_told_to_wait}, {2, be_killed}, {1, end}}),
                        rc::gen::weightedOneOf<int>({{4, rc::gen::inRange(0, 500)}, {1, rc::gen::inRange(0, 60'000)}}),
                        rc::gen::inRange(0, 2500), rc::gen::inRange(0, 2500)));
     Mortal process(limits);
@@ -248,6 +310,8 @@ Mortal live(const RateLimits& limits)
         process.pass(std::chrono::milliseconds(pause));
         if (step == send)
             process.send(std::chrono::milliseconds(there), std::chrono::milliseconds(back));
+        else if (step == be_told_to_wait)
+            process.be_told_to_wait(std::chrono::seconds(there));
         else if (step == be_killed)
             process.be_killed();
         else
@@ -280,6 +344,15 @@ RC_GTEST_PROP(BudgetLaw, NoStretchOfTimeHoldsMoreThanBurstAndRateWheneverTheProc
     for (std::size_t first = 0; first < sent.size(); ++first)
         for (std::size_t last = first; last < sent.size(); ++last)
             RC_ASSERT(static_cast<long>(last - first + 1) <= burst + (sent[last] - sent[first]) / interval);
+}
+
+RC_GTEST_PROP(BudgetLaw, NothingIsSentInAPauseThatTheServiceAskedForWheneverTheProcessIsKilled, ())
+{
+    const bool is_limited = *rc::gen::arbitrary<bool>();
+    const auto process = live(is_limited ? RateLimits{.per_second = 1, .burst = 3, .per_minute = 20} : RateLimits{});
+
+    for (const auto& [from, to] : process.pauses)
+        RC_ASSERT(std::ranges::none_of(process.sent, [&](Instant sent) { return from < sent && sent < to; }));
 }
 
 } // namespace
