@@ -130,7 +130,7 @@ asio::awaitable<void> Service::read_loops()
         readers_.spawn(member->sweep());
     }
     readers_.spawn(reconcile());
-    readers_.spawn(watch_clock());
+    readers_.spawn(watch_time());
     co_await join_unless_stopped(readers_);
 }
 
@@ -263,8 +263,8 @@ asio::awaitable<void> Service::close_run_when_quiet()
     co_await core_.runs.close(report.outcome(), report.exit_status());
 }
 
-/// What waits goes by the steady clock; what the store says about times does not.
-asio::awaitable<void> Service::watch_clock()
+/// Waits go by the steady clock, but what the store says about times does not.
+asio::awaitable<void> Service::watch_time()
 {
     const auto offset = [this] {
         return std::chrono::duration_cast<std::chrono::milliseconds>(core_.clock.now().time_since_epoch() -
@@ -272,6 +272,8 @@ asio::awaitable<void> Service::watch_clock()
     };
     for (auto before = offset();; before = offset()) {
         co_await core_.clock.sleep(kClockWatch);
+        for (const auto& member : members_)
+            member->lose_patience();
         const auto jump = offset() - before;
         if (jump > -kClockJump && jump < kClockJump) continue;
         log::warn("clock.jumped", {{"by_ms", jump.count()}});

@@ -55,7 +55,7 @@ private:
     asio::awaitable<void> adopt_terms();
     asio::awaitable<void> admit();
     asio::awaitable<void> close_run_when_quiet();
-    asio::awaitable<void> watch_clock();
+    asio::awaitable<void> watch_time();
     bool may_reconcile() const;
     void wake();
     void stopped_by_guard(std::vector<GuardStop> stops);

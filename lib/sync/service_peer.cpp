@@ -24,6 +24,8 @@ constexpr auto kPause = 1s;
 /// A lost write that its service may still be hiding is looked up again after so long.
 constexpr auto kLookAgain = 5s;
 constexpr auto kCredentialsPause = 15min;
+/// Others wait for the end of a poll for no longer than that.
+constexpr auto kPatience = 10min;
 
 /// A failure is told when it begins and when its reason changes; that it goes on is for who asks for details.
 bool is_known(const Error& error, const std::optional<Error>& before)
@@ -88,12 +90,14 @@ asio::awaitable<void> ServicePeer::poll_once()
 {
     const auto started = core_.clock.steady_now();
     core_.admission.poll_started(id());
+    polling_since_ = started;
     Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
     auto polled = co_await prepare();
     if (polled && !listed_) polled = co_await settle_unknown();
     // Nothing of ours is written yet: the first listing has no excuse for being incomplete.
     if (polled) polled = co_await poller.poll(listed_ ? Poller::Extent::changes : Poller::Extent::first);
     core_.admission.poll_ended(id());
+    polling_since_.reset();
     const bool is_first = !std::exchange(attempted_, true) || !listed_;
     if (polled) {
         schedule_.succeeded({.started = started,
@@ -108,6 +112,15 @@ asio::awaitable<void> ServicePeer::poll_once()
         co_await note_failed_poll(polled.error());
     }
     if (is_first || poller.changed() > 0 || core_.admission.is_holding()) core_.reconcile.raise();
+}
+
+void ServicePeer::lose_patience()
+{
+    if (!polling_since_ || core_.clock.steady_now() - *polling_since_ < kPatience) return;
+    polling_since_.reset();
+    attempted_ = true;
+    core_.admission.poll_ended(id());
+    core_.reconcile.raise();
 }
 
 asio::awaitable<Result<void>> ServicePeer::prepare()

@@ -59,8 +59,10 @@ public:
 
     ProviderId id() const { return peer_.id(); }
     const Peer& peer() const { return peer_; }
-    /// Polled, with success or not, since the start.
+    /// Polled, with success or not, since the start; or waiting for so long that nobody else shall wait for it.
     bool attempted() const { return attempted_; }
+    /// A poll that goes on for too long (its limits are used up, say) no longer holds up what the others wait for.
+    void lose_patience();
     /// Polled with success since the start.
     bool listed() const { return listed_; }
     bool pushing() const { return pushing_ > 0; }
@@ -92,6 +94,7 @@ private:
     bool listed_ = false;
     int pushing_ = 0;
     int push_failures_ = 0;
+    std::optional<PollSchedule::Instant> polling_since_;
     std::optional<PollSchedule::Instant> prepared_at_;
     std::optional<PollSchedule::Instant> push_after_; ///< not written to before that
     PollSchedule::Instant look_again_at_{};           ///< for writes whose answers were lost

@@ -366,6 +366,7 @@ asio::awaitable<void> FakeProvider::answer_later()
     const auto executor = co_await asio::this_coro::executor;
     for (int turn = 0; turn < latency; ++turn)
         co_await asio::post(executor, asio::use_awaitable);
+    if (takes > takes.zero()) co_await clock_.sleep(takes);
 }
 
 const FakeProvider::Entry* FakeProvider::listed(const std::string& remote_id) const

@@ -96,6 +96,8 @@ public:
     std::chrono::milliseconds listing_lag{0};
     /// How many turns of the event loop an answer takes.
     int latency = 1;
+    /// How long an answer takes besides.
+    std::chrono::milliseconds takes{0};
 
     // The port.
     ProviderId id() const override { return kind_.id; }

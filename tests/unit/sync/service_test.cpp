@@ -68,6 +68,16 @@ TEST_F(ServiceTest, AServiceThatIsDownDelaysNobody)
     EXPECT_THAT(world.tether.records(), SizeIs(1)) << "and catches up when it is back";
 }
 
+TEST_F(ServiceTest, AServiceThatDoesNotAnswerHoldsUpTheFirstMergeForTenMinutesAtMost)
+{
+    world.reevo.add(ann());
+    world.tether.takes = 1h;
+
+    world.pass(11min);
+
+    EXPECT_THAT(world.replyio.records(), SizeIs(1));
+}
+
 TEST_F(ServiceTest, RefusedCredentialsAreTriedAgainRarelyAndAtOnceWhenAsked)
 {
     int attempts = 0;
