@@ -79,12 +79,13 @@ void Host::save_budgets()
 /// Whatever ends unexpectedly ends everything: a service that no longer hears signals must not run on.
 asio::awaitable<void> Host::serve_engine()
 {
+    // First, so that a signal that was waiting already finds an engine: a reload without one is refused.
+    beside_.spawn(engine_to_its_end());
     beside_.spawn(watch_signals());
     beside_.spawn(beat());
     beside_.spawn(tell_status());
     beside_.spawn(flush_repeats(application_.clock()));
     if (server_) beside_.spawn(server_->serve());
-    beside_.spawn(engine_to_its_end());
     try {
         co_await beside_.join();
     } catch (const boost::system::system_error& error) {
