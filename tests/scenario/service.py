@@ -192,3 +192,10 @@ max = "200ms"
                 last[:] = [writes, time.monotonic()]
             return time.monotonic() - last[1] >= quiet_s
         eventually(quiet, "no more writes", limit_s)
+
+
+def start_over(scenario):
+    """An empty sandbox and no store."""
+    scenario.sandbox.control("POST", "reset")
+    for path in scenario.client.directory.glob("contactsync.db*"):
+        path.unlink()
