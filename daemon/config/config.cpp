@@ -3,7 +3,9 @@
 #include "daemon/config/providers.hpp"
 #include "daemon/config/section.hpp"
 #include "daemon/metrics/listen.hpp"
+#include "http/connection.hpp"
 
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -11,6 +13,7 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -137,12 +140,24 @@ void read_guard(Section section, sync::GuardOptions& guard)
     section.finish();
 }
 
+/// Why connections could not be verified against a file, in words; nothing if they can.
+std::optional<std::string> ca_file_problem(const std::string& file)
+{
+    if (!std::ifstream(file)) return fmt::format("cannot read {}", file);
+    try {
+        http::make_tls_context(file);
+        return std::nullopt;
+    } catch (const boost::system::system_error& error) {
+        return fmt::format("no certificates in the form of PEM in {}: {}", file, error.code().message());
+    }
+}
+
 void read_http(Section section, Config& config)
 {
     config.http_timeout = section.duration("timeout", 30s, 10ms);
     config.ca_file = section.text("ca_file", "");
-    if (!config.ca_file.empty() && !std::ifstream(config.ca_file))
-        section.problem("ca_file", fmt::format("cannot read {}", config.ca_file));
+    if (!config.ca_file.empty())
+        if (const auto wrong = ca_file_problem(config.ca_file)) section.problem("ca_file", *wrong);
     section.finish();
 }
 

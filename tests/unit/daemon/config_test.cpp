@@ -10,6 +10,18 @@ using ::testing::IsEmpty;
 using ::testing::StartsWith;
 using namespace std::chrono_literals;
 
+constexpr std::string_view kCertificate = R"(-----BEGIN CERTIFICATE-----
+MIIBbjCCARWgAwIBAgIUDZCJ8SG2U0DPuSYbpQX7DjzqWHQwCgYIKoZIzj0EAwIw
+DTELMAkGA1UEAwwCY2EwHhcNMjYxMTIxMDcyNzIyWhcNMzYxMTE4MDcyNzIyWjAN
+MQswCQYDVQQDDAJjYTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPQorE/Ha7Gc
+x+Mu5ipZN7X/EdzQ0QOS0jI1Jc8wKhT8HkATnffLYaKoDW/NrqqGSOlW81/RjGHA
+dvBX3lrEwnqjUzBRMB0GA1UdDgQWBBSYuahgqPzGVNxfTUrauc9pPlzDXDAfBgNV
+HSMEGDAWgBSYuahgqPzGVNxfTUrauc9pPlzDXDAPBgNVHRMBAf8EBTADAQH/MAoG
+CCqGSM49BAMCA0cAMEQCIA4wjyErMphzoXDlyTufyo1X1FHnSxw0Lm6+lZiYVBzV
+AiAke+rjWt93ehfkSnvFYfnMYh9wA7Hret4rDKFvfSy3yg==
+-----END CERTIFICATE-----
+)";
+
 class Configuration : public ConfigTest {};
 
 TEST_F(Configuration, TheLeastThatIsValidHasEveryDefault)
@@ -146,6 +158,27 @@ TEST_F(Configuration, AnUnreadableCaFileIsAProblem)
 {
     EXPECT_THAT(problem_with_reevo("[http]\nca_file = \"/nonexistent/ca.crt\"\n"),
                 HasSubstr("2:11: http.ca_file: cannot read /nonexistent/ca.crt"));
+}
+
+TEST_F(Configuration, ACaFileWithoutACertificateIsAProblem)
+{
+    write("empty.pem", "");
+    write("words.pem", "not a certificate\n");
+    write("broken.pem", "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n");
+    std::filesystem::create_directory(directory() / "directory.pem");
+
+    for (const std::string name : {"empty.pem", "words.pem", "broken.pem", "directory.pem"})
+        EXPECT_THAT(
+            problem_with_reevo("[http]\nca_file = \"" + (directory() / name).string() + "\"\n"),
+            StartsWith("contactsync.toml:2:11: http.ca_file: no certificates in the form of PEM in " + name + ": "))
+            << name;
+}
+
+TEST_F(Configuration, ACaFileWithACertificateIsTaken)
+{
+    const auto file = write("ca.pem", kCertificate);
+
+    EXPECT_EQ(load_with_reevo("[http]\nca_file = \"" + file.string() + "\"\n").ca_file, file.string());
 }
 
 TEST_F(Configuration, TheLongestWaitIsNotShorterThanTheFirst)
