@@ -168,7 +168,7 @@ ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
     provider.sync.poll_interval = section.duration("poll_interval", 60s, 100ms);
     provider.sync.poll_interval_max =
         section.duration("poll_interval_max", provider.sync.poll_interval, provider.sync.poll_interval);
-    provider.sync.sweep_interval = section.duration("sweep_interval", 24h, 0ms);
+    provider.sync.sweep_interval = section.duration("sweep_interval", 24h, 10s);
     provider.sync.max_in_flight = static_cast<std::size_t>(
         section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));
     switch (id) {

@@ -5,6 +5,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -360,6 +361,20 @@ TEST_F(Services, TheLongestPollIntervalIsTheUsualOneUnlessSetAndNeverShorter)
     EXPECT_THAT(
         problem(std::string(kReevo) + "poll_interval_max = \"30s\"\n"),
         HasSubstr("poll_interval_max: a duration such as \"250ms\", \"30s\", \"5m\" or \"24h\", at least 60000 ms"));
+}
+
+TEST_F(Services, IntervalsHaveAFloor)
+{
+    const auto sync = [this](const std::string& keys) {
+        return load(std::string(kReevo) + keys).engine.providers.at(ProviderId::reevo);
+    };
+
+    EXPECT_EQ(sync("poll_interval = \"100ms\"\n").poll_interval, 100ms);
+    EXPECT_EQ(sync("sweep_interval = \"10s\"\n").sweep_interval, 10s);
+    EXPECT_THAT(problem(std::string(kReevo) + "poll_interval = \"99ms\"\n"),
+                AllOf(HasSubstr("3:17: providers.reevo.poll_interval: a duration"), EndsWith("at least 100 ms")));
+    EXPECT_THAT(problem(std::string(kReevo) + "sweep_interval = \"9s\"\n"),
+                AllOf(HasSubstr("3:18: providers.reevo.sweep_interval: a duration"), EndsWith("at least 10000 ms")));
 }
 
 TEST_F(Limits, ABurstOfItsOwnIsTheSecondsRate)
