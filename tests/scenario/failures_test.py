@@ -160,11 +160,27 @@ class Failures(harness.Scenario):
         self.sync()
 
         self.assertGreaterEqual(time.monotonic() - started, 2)
+        self.assert_left_alone("tether", 2)
+        self.assert_everyone_everywhere()
+
+    def test_retry_after_outlives_the_process(self):
+        self.seed_apart()
+        self.sandbox.faults({"service": "tether", "times": 1, "fault": {"retry_after": 5}})
+        self.assert_exit(69, self.client.sync())
+
+        while (result := self.client.sync()).status == 69:
+            time.sleep(0.2)
+
+        self.assert_exit(0, result)
+        self.assert_left_alone("tether", 5)
+        self.assert_everyone_everywhere()
+
+    def assert_left_alone(self, service, least):
+        """Nothing was sent to it for so many seconds after it had refused one request."""
         refused = next(entry for entry in self.sandbox.journal() if entry["status"] == 429)
         later = [entry for entry in self.sandbox.journal()
-                 if entry["service"] == "tether" and entry["sequence"] > refused["sequence"] and entry["status"] != 429]
-        self.assertGreaterEqual(seconds(later[0]["time"]) - seconds(refused["time"]), 2)
-        self.assert_everyone_everywhere()
+                 if entry["service"] == service and entry["sequence"] > refused["sequence"]]
+        self.assertGreaterEqual(seconds(later[0]["time"]) - seconds(refused["time"]), least)
 
     def test_a_service_that_asks_to_wait_longer_than_allowed_is_69(self):
         self.seed_apart()
