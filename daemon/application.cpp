@@ -23,6 +23,8 @@ using namespace std::chrono_literals;
 std::chrono::milliseconds cost_of_a_request(const http::RateLimits& limits)
 {
     std::chrono::milliseconds cost{0};
+    if (limits.per_second && *limits.per_second > 0)
+        cost = std::chrono::milliseconds(static_cast<std::int64_t>(1000 / *limits.per_second));
     const auto consider = [&cost](const std::optional<std::size_t>& limit, std::chrono::milliseconds window) {
         if (limit && *limit > 0) cost = std::max(cost, window / static_cast<std::int64_t>(*limit));
     };

@@ -14,9 +14,15 @@ constexpr std::size_t kBatch = 100;
 struct Writes {
     std::size_t single = 0;
     std::size_t batched = 0;
+    std::size_t looked_at = 0; ///< of the single ones: the record is read once more before it is changed
 
-    std::size_t requests() const { return single + (batched + kBatch - 1) / kBatch; }
+    std::size_t requests() const { return looked_at + single + (batched + kBatch - 1) / kBatch; }
 };
+
+bool is_looked_at(OperationKind kind)
+{
+    return kind == OperationKind::patch || kind == OperationKind::restore;
+}
 
 bool goes_in_batches(ProviderId provider, OperationKind kind)
 {
@@ -69,8 +75,10 @@ boost::json::object estimate(ProviderId provider, const std::map<OperationKind, 
                              const config::ProviderConfig& config, std::span<const http::BudgetWindow> budget)
 {
     Writes count;
-    for (const auto& [kind, number] : writes)
+    for (const auto& [kind, number] : writes) {
         (goes_in_batches(provider, kind) ? count.batched : count.single) += number;
+        if (is_looked_at(kind)) count.looked_at += number;
+    }
     return object_of(count.requests(), seconds_for(count.requests(), config.limits, budget));
 }
 
@@ -80,6 +88,7 @@ boost::json::object estimate(std::span<const store::Operation> operations, const
     for (const auto& operation : operations) {
         auto& count = writes[operation.provider];
         (is_batched(operation) ? count.batched : count.single) += 1;
+        if (is_looked_at(operation.kind)) ++count.looked_at;
     }
     boost::json::object document;
     for (const auto& [id, count] : writes) {

@@ -16,8 +16,6 @@ using namespace std::chrono_literals;
 
 /// Writes under way may take so long after SIGTERM (systemd's TimeoutStopSec is longer).
 constexpr auto kGrace = 10s;
-/// Writes that wait for their budget or a back-off have not begun: they are not waited for.
-constexpr auto kSettling = 500ms;
 constexpr std::chrono::seconds kStorePause = 3s;
 constexpr std::chrono::seconds kStorePauseMax = 60s;
 constexpr auto kFirstStatus = 3s;
@@ -198,18 +196,10 @@ void Host::stop()
     beside_.spawn(end_in_time());
 }
 
-/// Writes on the wire get their answers; what has not been sent does not hold up the end.
+/// What waits has been sent home by drain(), and writes on the wire are waited for; not for ever.
 asio::awaitable<void> Host::end_in_time()
 {
-    const auto on_the_wire = [this] {
-        return std::ranges::any_of(application_.clients(),
-                                   [](const auto& entry) { return entry.second->on_the_wire() > 0; });
-    };
-    auto& clock = application_.clock();
-    const auto deadline = clock.steady_now() + kGrace;
-    do {
-        co_await clock.sleep(kSettling);
-    } while (on_the_wire() && clock.steady_now() < deadline);
+    co_await application_.clock().sleep(kGrace);
     if (engine_) engine_->abort();
 }
 

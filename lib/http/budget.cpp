@@ -48,6 +48,15 @@ Budget::Budget(const RateLimits& limits, Instant::duration travel_max) : travel_
     if (limits.per_month) windows_.push_back({"month", SlidingWindow(*limits.per_month, kMonth, 1h)});
 }
 
+bool Budget::has_room(std::size_t requests, Instant now)
+{
+    if (paused(now) > Instant::duration::zero() || wait(now) > Instant::duration::zero()) return false;
+    if (bucket_ && bucket_->left(now) < std::min(requests, bucket_->burst())) return false;
+    return std::ranges::all_of(windows_, [&](Window& window) {
+        return window.requests.left(now) >= std::min(requests, window.requests.limit());
+    });
+}
+
 Instant::duration Budget::wait(Instant now)
 {
     const auto whole = wait_for(now, 1);

@@ -22,6 +22,8 @@ public:
 
     /// A lower bound of the time until the limits let a request be sent; zero if one may be sent now.
     Instant::duration wait(Instant now);
+    /// So many requests (or as many as a limit ever lets) may be sent one after the other now.
+    bool has_room(std::size_t requests, Instant now);
     /// The service asks to be left alone for `length` from now on: a Retry-After, or our own wait where there is none.
     /// A longer pause that it asked for before still holds.
     void pause(Instant now, Instant::duration length);

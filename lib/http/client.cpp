@@ -268,6 +268,7 @@ public:
     asio::awaitable<Result<Response>> send(Request request) override { return core_->send(std::move(request)); }
     void drain() override { core_->gate.drain(); }
     std::size_t on_the_wire() const override { return core_->gate.on_the_wire(); }
+    bool has_room(std::size_t requests) const override { return core_->gate.has_room(requests); }
     Traffic traffic() const override { return core_->traffic; }
     bool breaker_open() const override { return core_->breaker_open(); }
     std::vector<BudgetWindow> budget() const override

@@ -115,6 +115,10 @@ public:
     /// Requests sent that are not answered yet.
     virtual std::size_t on_the_wire() const = 0;
 
+    /// So many calls, one after the other, would not have to wait for limits or slots now; unless more urgent ones
+    /// come.
+    virtual bool has_room(std::size_t /*requests*/) const { return true; }
+
     virtual Traffic traffic() const = 0;
     /// The circuit breaker is open: the service kept failing and is left alone.
     virtual bool breaker_open() const = 0;

@@ -41,6 +41,7 @@ public:
     /// Rung by drain(), for those who wait for something else.
     Bell& draining() { return draining_; }
 
+    bool has_room(std::size_t requests) { return free_slots_ > 0 && budget_.has_room(requests, clock_.steady_now()); }
     std::size_t on_the_wire() const { return on_the_wire_; }
     Budget& budget() { return budget_; }
 

@@ -131,6 +131,9 @@ public:
     /// in order.
     virtual asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) = 0;
 
+    /// So many requests would not have to wait for the limits now.
+    virtual bool has_room(std::size_t /*requests*/) const { return true; }
+
     /// Requests so far, for the report.
     struct Traffic {
         std::uint64_t requests = 0;

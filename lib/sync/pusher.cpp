@@ -28,16 +28,21 @@ constexpr std::size_t kUnknownBatch = 100;
 constexpr std::chrono::minutes kGonePause(1);
 /// A record that was seen longer ago is looked at before anything in it is overwritten.
 constexpr std::chrono::seconds kSightMax(2);
+/// How often it is tried whether the limits have room for a look and a write, and for how long: limits of an hour or a
+/// month are the client's affair.
+constexpr std::chrono::milliseconds kRoomPause(100);
+constexpr std::chrono::minutes kRoomWaitMax(2);
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
     return {.operation = operation.id, .state = state, .error = std::move(error)};
 }
 
-/// Writes that change a record as it was when they were planned.
+/// Writes that change a record as it was when they were planned. Of opt-outs, those that carry something else as well.
 bool is_change(const store::Operation& operation)
 {
-    return operation.kind == OperationKind::patch || operation.kind == OperationKind::restore;
+    const bool carries_more = operation.kind == OperationKind::opt_out && operation.changes.size() > 1;
+    return operation.kind == OperationKind::patch || operation.kind == OperationKind::restore || carries_more;
 }
 
 /// What a service is asked to do: putting a value back is a write like any other there.
@@ -104,6 +109,7 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_await release(rest);
             co_return;
         }
+        co_await renew(rest.front());
         const OperationKind kind = rest.front().operation.kind;
         const bool nothing_to_send = is_void(rest.front().operation);
         if (nothing_to_send || is_outdated(rest.front())) {
@@ -116,9 +122,10 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             continue;
         }
         const std::size_t limit =
-            std::min(rest.size(), std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1));
+            is_change(rest.front().operation) ? 1 : batch_size(kind, peer_.provider->capabilities());
         std::size_t size = 1;
-        while (size < limit && !is_void(rest[size].operation))
+        while (size < std::min(rest.size(), limit) && !is_void(rest[size].operation) &&
+               !is_change(rest[size].operation))
             ++size;
         co_await send(rest.first(size));
         rest = rest.subspan(size);
@@ -150,18 +157,36 @@ bool Pusher::is_outdated(const Claimed& claimed) const
     });
 }
 
+/// Polls go on while claimed writes wait for their turn.
+asio::awaitable<void> Pusher::renew(Claimed& claimed)
+{
+    if (!claimed.record || !is_change(claimed.operation)) co_return;
+    claimed.record =
+        co_await store_.run([](store::Store& store, RecordId id) { return store.record(id); }, claimed.record->id);
+}
+
+/// What was seen just now need not be looked at, unless the write itself would have to wait.
 bool Pusher::wants_a_look(const Claimed& claimed) const
 {
-    const auto& operation = claimed.operation;
-    if (!claimed.record || !is_change(operation)) return false;
+    if (!claimed.record || !is_change(claimed.operation)) return false;
     const bool listed_now = peer_.sighted_at && clock_.steady_now() - *peer_.sighted_at <= kSightMax;
-    return !listed_now && clock_.now() - claimed.record->seen_at > kSightMax;
+    const bool seen_now = listed_now || clock_.now() - claimed.record->seen_at <= kSightMax;
+    return !seen_now || !peer_.provider->has_room(1);
+}
+
+/// Between the look and the write nothing shall wait for the limits.
+asio::awaitable<void> Pusher::wait_for_room()
+{
+    const auto patience = clock_.steady_now() + kRoomWaitMax;
+    while (peer_.usable() && !peer_.provider->has_room(2) && clock_.steady_now() < patience)
+        co_await clock_.sleep(kRoomPause);
 }
 
 /// Nobody's edit since the last poll is overwritten unseen (DESIGN, law 3): one that has come in between is staged, and
 /// what is to be written is decided anew.
 asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
 {
+    co_await wait_for_room();
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) {
         co_await settle_failure(claimed, there.error());

@@ -34,6 +34,8 @@ private:
     asio::awaitable<void> work(Lane last_lane);
     bool is_void(const store::Operation& operation) const;
     bool is_outdated(const Claimed& claimed) const;
+    asio::awaitable<void> renew(Claimed& claimed);
+    asio::awaitable<void> wait_for_room();
     bool wants_a_look(const Claimed& claimed) const;
     asio::awaitable<bool> is_as_seen(const Claimed& claimed);
     using Drop = void (*)(store::Store&, const store::Operation&, TimePoint);

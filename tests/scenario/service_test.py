@@ -6,7 +6,6 @@ import re
 import signal
 import socket
 import time
-import unittest
 import urllib.error
 import urllib.request
 
@@ -110,13 +109,9 @@ class Mirroring(ServiceScenario):
         shown = json.dumps(self.sandbox.records("reevo")) + self.client.run("history", "ana1@acme1.example", "--json").stdout
         self.assertIn("Typed at Reevo", shown)
 
-    # A write whose record was just seen waits for the budget inside the HTTP client, and is not looked at again when its turn has come: an edit
-    # that came meanwhile is overwritten without a trace.
-    @unittest.expectedFailure
     def test_an_edit_that_comes_while_a_write_waits_for_its_budget_is_not_lost(self):
         self.check_an_edit_that_comes_while_a_write_waits_for_its_budget()
 
-    @unittest.expectedFailure  # as above
     def test_an_edit_that_comes_while_an_opt_out_waits_for_its_budget_is_not_lost(self):
         self.check_an_edit_that_comes_while_a_write_waits_for_its_budget(isOptedOut=True)
 

@@ -92,6 +92,7 @@ public:
         co_return results;
     }
 
+    bool has_room(std::size_t requests) const override { return account_.client->has_room(requests); }
     Traffic traffic() const override
     {
         const auto counted = account_.client->traffic();

@@ -91,6 +91,7 @@ public:
 
     OperationKind creation_kind(const Contact& target) const override;
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
+    bool has_room(std::size_t requests) const override { return account_.client->has_room(requests); }
     Traffic traffic() const override;
 
 private:

@@ -43,6 +43,7 @@ public:
 
     OperationKind creation_kind(const Contact&) const override { return OperationKind::create; }
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
+    bool has_room(std::size_t requests) const override { return instance_.client->has_room(requests); }
     Traffic traffic() const override;
 
 private:

@@ -63,7 +63,7 @@ TEST(Estimate, WritesKnownByNumberGoTheSameWay)
 
     const auto document = output::estimate(ProviderId::replyio, waiting, config.providers.at(ProviderId::replyio), {});
 
-    EXPECT_EQ(document.at("requests").to_number<int>(), 3 + 7);
+    EXPECT_EQ(document.at("requests").to_number<int>(), 3 + 2 * 7);
     EXPECT_EQ(document.at("seconds").to_number<double>(), 0);
 }
 
@@ -75,13 +75,22 @@ TEST(Estimate, CreationsOfReplyioGoAHundredAtATime)
     EXPECT_EQ(document.at("replyio").at("requests").to_number<int>(), 3);
 }
 
-TEST(Estimate, EverythingElseIsARequestEach)
+TEST(Estimate, WhatIsChangedIsLookedAtFirst)
 {
     const auto document =
         output::estimate(writes(250, ProviderId::reevo, OperationKind::patch), limited({.per_minute = 100}));
 
-    EXPECT_EQ(document.at("reevo").at("requests").to_number<int>(), 250);
-    EXPECT_EQ(document.at("reevo").at("seconds").to_number<double>(), 120);
+    EXPECT_EQ(document.at("reevo").at("requests").to_number<int>(), 500);
+    EXPECT_EQ(document.at("reevo").at("seconds").to_number<double>(), 240);
+}
+
+TEST(Estimate, EverythingElseIsARequestEach)
+{
+    const auto document =
+        output::estimate(writes(250, ProviderId::tether, OperationKind::create), limited({.per_minute = 100}));
+
+    EXPECT_EQ(document.at("tether").at("requests").to_number<int>(), 250);
+    EXPECT_EQ(document.at("tether").at("seconds").to_number<double>(), 120);
 }
 
 } // namespace
