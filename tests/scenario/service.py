@@ -14,7 +14,6 @@ from notify import NotifySocket
 WAIT_S = 30
 PAUSE_S = 0.03
 STOP_LIMIT_S = 25  # what is in flight has 10 s to be answered
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 def eventually(condition, what, limit_s=WAIT_S):
@@ -125,8 +124,8 @@ class Service:
         return statuses[-1] if statuses else ""
 
     def cpu_s(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+        """Of all its threads that are still there."""
+        return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")) / 1e9
 
     def rss_kib(self):
         return next(int(line.split()[1]) for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines()

@@ -176,6 +176,11 @@ class Soak:
         result = self.client.run("status", "--json")
         return result.document["providers"] if result.status in (0, 2) else {}
 
+    def open_writes(self):
+        """Those that are claimed and wait for their budget are no backlog any more, and not done."""
+        with self.client.store() as store:
+            return store.execute("SELECT count(*) FROM operation WHERE state NOT IN ('done', 'parked')").fetchone()[0]
+
     def collect(self):
         since = self.journal[-1]["sequence"] if self.journal else 0
         self.journal += self.sandbox.control("GET", f"journal?since={since}")["entries"]
@@ -189,13 +194,14 @@ class Soak:
     def settle(self):
         """No more edits, no more faults: the services agree soon, and then nothing is written."""
         self.sandbox.no_faults()
-        stopped = time.monotonic()
+        stopped, stopped_at = time.monotonic(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 1))
         last = [self.sandbox.writes(), stopped]
 
         def quiet():
             self.look()
             writes = self.sandbox.writes()
-            if writes != last[0] or any(found["backlog"] for found in self.status().values()):
+            everyone_asked = all(found["last_poll_at"] > stopped_at for found in self.status().values())
+            if writes != last[0] or not everyone_asked or self.open_writes():
                 last[:] = [writes, time.monotonic()]
             time.sleep(0.5)
             return time.monotonic() - last[1] > QUIET_S
@@ -285,6 +291,8 @@ def main():
     parser.add_argument("--directory", type=Path, help="for logs, store and journals; kept (a temporary one, kept if something failed)")
     arguments = parser.parse_args()
 
+    if arguments.directory and arguments.directory.exists() and any(arguments.directory.iterdir()):
+        parser.error(f"{arguments.directory} is not empty")
     directory = arguments.directory or Path(tempfile.mkdtemp(prefix="contactsync-soak-"))
     print(f"{arguments.minutes:g} minutes, seed {arguments.seed}, in {directory}", flush=True)
     soak = Soak(directory, arguments.minutes, arguments.seed)
