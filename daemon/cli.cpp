@@ -29,6 +29,7 @@ struct Draft {
     ExplainCommand explain;
     HistoryCommand history;
     ReviewShowCommand review_show;
+    ReviewResolveCommand review_resolve;
     RetryCommand retry;
     UndoCommand undo;
 };
@@ -76,6 +77,24 @@ void add_passes(CLI::App& app, Draft& draft)
     undo.callback([&draft] { draft.invocation.command = draft.undo; });
 }
 
+void add_resolve(CLI::App& review, Draft& draft)
+{
+    auto& decided = draft.review_resolve;
+    CLI::App& resolve = add(review, draft, "resolve", "decide one question; `review show` tells what fits it");
+    resolve.add_option("ID", decided.id, "of `review list`")->required();
+    CLI::App& answer = *resolve.add_option_group("Answers", "exactly one");
+    answer.add_flag("--same", decided.same, "identity: one person, make the contacts one");
+    answer.add_flag("--different", decided.different, "identity: different people, never ask again");
+    answer.add_option("--keep", decided.keep, "duplicates: the record that is kept in step")->type_name("PROVIDER:ID");
+    answer.add_option("--take", decided.take, "conflict: the value of this service")->type_name("PROVIDER");
+    answer.add_option("--value", decided.value, "conflict: this value; e-mails and phones separated by commas")
+        ->type_name("TEXT");
+    answer.add_flag("--retry", decided.retry, "try again: the write, the creation, the field");
+    answer.add_flag("--leave", decided.leave, "let it be as it is, and do not ask again");
+    answer.require_option(1);
+    resolve.callback([&draft] { draft.invocation.command = draft.review_resolve; });
+}
+
 void add_questions(CLI::App& app, Draft& draft)
 {
     CLI::App& status = add(app, draft, "status", "what the store knows: last poll, backlog, budget, per service");
@@ -97,6 +116,7 @@ void add_questions(CLI::App& app, Draft& draft)
     CLI::App& show = add(review, draft, "show", "one question with its records");
     show.add_option("ID", draft.review_show.id, "of `review list`")->required();
     show.callback([&draft] { draft.invocation.command = draft.review_show; });
+    add_resolve(review, draft);
 }
 
 } // namespace

@@ -36,6 +36,17 @@ struct ReviewListCommand {};
 struct ReviewShowCommand {
     std::int64_t id = 0;
 };
+/// Exactly one of the answers is given.
+struct ReviewResolveCommand {
+    std::int64_t id = 0;
+    bool same = false;
+    bool different = false;
+    std::optional<std::string> keep; ///< PROVIDER:ID
+    std::optional<std::string> take; ///< PROVIDER
+    std::optional<std::string> value;
+    bool retry = false;
+    bool leave = false;
+};
 struct RetryCommand {
     std::vector<std::int64_t> operations;
 };
@@ -44,8 +55,9 @@ struct UndoCommand {
     bool accepted = false;
 };
 
-using Command = std::variant<SyncCommand, RunCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand,
-                             HistoryCommand, ReviewListCommand, ReviewShowCommand, RetryCommand, UndoCommand>;
+using Command =
+    std::variant<SyncCommand, RunCommand, ApplyCommand, CheckCommand, StatusCommand, ExplainCommand, HistoryCommand,
+                 ReviewListCommand, ReviewShowCommand, ReviewResolveCommand, RetryCommand, UndoCommand>;
 
 struct Invocation {
     std::filesystem::path config_file;

@@ -80,6 +80,8 @@ int main(int argc, char** argv)
         return complain(error.what(), exit_status::configuration);
     } catch (const commands::NothingKnown& error) {
         return say(error.what(), exit_status::nothing_known);
+    } catch (const commands::DoesNotFit& error) {
+        return say(error.what(), exit_status::usage);
     } catch (const commands::PlanFileError& error) {
         return say(error.what(), exit_status::usage);
     } catch (const store::StoreError& error) {

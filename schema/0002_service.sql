@@ -14,3 +14,24 @@ CREATE INDEX operation_open ON operation (contact_id) WHERE state <> 'done';
 
 -- What the record held of the fields that a write changes: what undoing it puts back.
 ALTER TABLE operation ADD COLUMN before_json TEXT NOT NULL DEFAULT '{}';
+
+-- What a person has said of two records: one person, or two. It outranks what their keys and names say.
+CREATE TABLE verdict (
+    record_a INTEGER NOT NULL,
+    record_b INTEGER NOT NULL,
+    same     INTEGER NOT NULL CHECK (same IN (0, 1)),
+    at_ms    INTEGER NOT NULL,
+    CONSTRAINT verdict_pk PRIMARY KEY (record_a, record_b),
+    CONSTRAINT verdict_order CHECK (record_a < record_b),
+    CONSTRAINT verdict_a_fk FOREIGN KEY (record_a) REFERENCES record (id),
+    CONSTRAINT verdict_b_fk FOREIGN KEY (record_b) REFERENCES record (id)
+) STRICT, WITHOUT ROWID;
+
+-- Where a person wants no record of a contact.
+CREATE TABLE left_out (
+    contact_id INTEGER NOT NULL,
+    provider   TEXT    NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    CONSTRAINT left_out_pk PRIMARY KEY (contact_id, provider),
+    CONSTRAINT left_out_contact_fk FOREIGN KEY (contact_id) REFERENCES contact (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;

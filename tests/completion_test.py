@@ -22,7 +22,7 @@ def read_help(program, command=()):
     """{command: its options}, all the way down; the program itself is the empty command."""
     text = subprocess.run([program, *command, "--help"], capture_output=True, text=True, check=True).stdout
     options, _, subcommands = text.partition("Subcommands:")
-    found = {command: set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", options, re.MULTILINE))}
+    found = {command: set(re.findall(r"^ +(?:-\w,)?(--[a-z-]+)", options, re.MULTILINE))}
     for name in re.findall(r"^  ([a-z]+)", subcommands, re.MULTILINE):
         found |= read_help(program, (*command, name))
     return found
@@ -53,7 +53,7 @@ def check_zsh(file, commands):
     for command, options in commands.items():
         if command:
             arm = re.search(rf"^ *(?:[a-z]+ \| )*{command[-1]}(?: \| [a-z]+)*\)(.*?);;$", text, re.S | re.M)
-            own = set(re.findall(r"'(--[a-z-]+)\[", arm[1])) if arm else {"nothing"}
+            own = set(re.findall(r"['\)](--[a-z-]+)\[", arm[1])) if arm else {"nothing"}
             yield "_contactsync", command, own | everywhere, options | everywhere
 
 

@@ -79,7 +79,7 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
     if (command.dry_run) {
         document["estimate"] = output::estimate(operations, application.config());
         document["not_mirrorable"] = output::not_mirrorable_array(application.store());
-        document["reviews"] = output::reviews_array(application.store().reviews(kAll));
+        document["reviews"] = output::reviews_array(application.store(), application.store().reviews(kAll));
     }
     if (!command.out.empty()) write_plan_file(command.out, document);
     print(document, invocation, output::report_text);

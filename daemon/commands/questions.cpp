@@ -75,7 +75,8 @@ int run(const cli::HistoryCommand& command, const cli::Invocation& invocation)
 int run(const cli::ReviewListCommand&, const cli::Invocation& invocation)
 {
     const auto reading = open_for_reading(invocation);
-    print(output::reviews_document(reading.store->reviews(kReviewsMax)), invocation, output::reviews_text);
+    print(output::reviews_document(*reading.store, reading.store->reviews(kReviewsMax)), invocation,
+          output::reviews_text);
     return 0;
 }
 

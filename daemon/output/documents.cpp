@@ -1,6 +1,10 @@
 #include "daemon/output/documents.hpp"
 
 #include "daemon/output/estimate.hpp"
+#include "sync/resolution.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -205,6 +209,39 @@ std::string_view state_of(const store::ProviderState& state)
     return state.last_poll_at ? "ok" : "never polled";
 }
 
+/// The commands that settle it, as a person types them.
+std::vector<std::string> commands_for(store::Store& store, const store::Review& review)
+{
+    std::vector<std::string> commands;
+    for (const auto option : sync::fitting_resolutions(store, review))
+        commands.push_back(fmt::format("contactsync review resolve {} {}", number(review.id), option));
+    return commands;
+}
+
+json::object review_object(store::Store& store, const store::Review& review)
+{
+    const auto commands = commands_for(store, review);
+    json::array providers;
+    for (const auto provider : review.providers)
+        providers.push_back(json::value(contactsync::to_string(provider)));
+    json::array contacts;
+    for (const auto contact : review.contacts)
+        contacts.push_back(number(contact));
+    json::object object{{"id", number(review.id)},
+                        {"code", review.code},
+                        {"contact", review.contact ? json::value(number(*review.contact)) : json::value(nullptr)},
+                        {"contacts", std::move(contacts)},
+                        {"providers", std::move(providers)},
+                        {"opened_at", format_time(review.opened_at)},
+                        {"explanation", review.explanation},
+                        {"suggestion", review.suggestion + " Or decide it here: " +
+                                           fmt::format("{}", fmt::join(commands, ", or ")) + "."},
+                        {"resolutions", json::array(commands.begin(), commands.end())}};
+    if (!review.field.empty()) object["field"] = review.field;
+    if (review.operation) object["operation"] = number(*review.operation);
+    return object;
+}
+
 } // namespace
 
 json::object report_document(const sync::Report& report, std::string_view command, store::Store& store,
@@ -353,7 +390,7 @@ json::object explain_document(store::Store& store, const store::ContactView& con
         missing.push_back(json::object{{"provider", contactsync::to_string(provider)}, {"because", because}});
     json::array reviews;
     for (const auto& review : store.reviews_of(contact.id))
-        reviews.push_back(review_document(review));
+        reviews.push_back(review_object(store, review));
     return {{"contact", number(contact.id)},        {"records", std::move(records)},
             {"fields", std::move(fields)},          {"operations", std::move(operations)},
             {"not_mirrorable", std::move(missing)}, {"reviews", std::move(reviews)}};
@@ -367,30 +404,9 @@ json::object history_document(store::Store& store, ContactId contact)
     return {{"contact", number(contact)}, {"entries", std::move(entries)}};
 }
 
-json::object review_document(const store::Review& review)
-{
-    json::array providers;
-    for (const auto provider : review.providers)
-        providers.push_back(json::value(contactsync::to_string(provider)));
-    json::array contacts;
-    for (const auto contact : review.contacts)
-        contacts.push_back(number(contact));
-    json::object object{{"id", number(review.id)},
-                        {"code", review.code},
-                        {"contact", review.contact ? json::value(number(*review.contact)) : json::value(nullptr)},
-                        {"contacts", std::move(contacts)},
-                        {"providers", std::move(providers)},
-                        {"opened_at", format_time(review.opened_at)},
-                        {"explanation", review.explanation},
-                        {"suggestion", review.suggestion}};
-    if (!review.field.empty()) object["field"] = review.field;
-    if (review.operation) object["operation"] = number(*review.operation);
-    return object;
-}
-
 json::object review_document(store::Store& store, const store::Review& review)
 {
-    json::object object = review_document(review);
+    json::object object = review_object(store, review);
     json::array records;
     for (const RecordId id : review.records) {
         const auto record = store.record(id);
@@ -410,17 +426,17 @@ json::object review_document(store::Store& store, const store::Review& review)
     return object;
 }
 
-json::array reviews_array(std::span<const store::Review> reviews)
+json::array reviews_array(store::Store& store, std::span<const store::Review> reviews)
 {
     json::array list;
     for (const auto& review : reviews)
-        list.push_back(review_document(review));
+        list.push_back(review_object(store, review));
     return list;
 }
 
-json::object reviews_document(std::span<const store::Review> reviews)
+json::object reviews_document(store::Store& store, std::span<const store::Review> reviews)
 {
-    return {{"reviews", reviews_array(reviews)}};
+    return {{"reviews", reviews_array(store, reviews)}};
 }
 
 } // namespace contactsync::output

@@ -36,10 +36,9 @@ json::object status_document(store::Store& store, const config::Config& config,
                              const std::map<ProviderId, std::vector<http::BudgetWindow>>& budgets, TimePoint now);
 json::object explain_document(store::Store& store, const store::ContactView& contact);
 json::object history_document(store::Store& store, ContactId contact);
-json::object review_document(const store::Review& review);
-/// The same with the records in question: [{provider, remote_id, contact, name, emails, phones}].
+/// One with the records in question: [{provider, remote_id, contact, name, emails, phones}].
 json::object review_document(store::Store& store, const store::Review& review);
-json::array reviews_array(std::span<const store::Review> reviews);
-json::object reviews_document(std::span<const store::Review> reviews);
+json::array reviews_array(store::Store& store, std::span<const store::Review> reviews);
+json::object reviews_document(store::Store& store, std::span<const store::Review> reviews);
 
 } // namespace contactsync::output

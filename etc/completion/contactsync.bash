@@ -14,9 +14,10 @@ _contactsync() {
         [status]=""
         [explain]=""
         [history]=""
-        [review]="list show"
+        [review]="list show resolve"
         [review list]=""
         [review show]=""
+        [review resolve]="--same --different --keep --take --value --retry --leave"
     )
 
     # "--option=value" is three words to bash.
@@ -30,9 +31,9 @@ _contactsync() {
     local command=contactsync i
     for ((i = 1; i < COMP_CWORD; ++i)); do
         case ${COMP_WORDS[i]} in
-            --config | --log-level | --log-format | --out) [[ ${COMP_WORDS[i + 1]} == "=" ]] && ((i += 2)) || ((i += 1)) ;;
+            --config | --log-level | --log-format | --out | --keep | --take | --value) [[ ${COMP_WORDS[i + 1]} == "=" ]] && ((i += 2)) || ((i += 1)) ;;
             review) [[ $command == contactsync ]] && command=review ;;
-            list | show) [[ $command == review ]] && command="review ${COMP_WORDS[i]}" ;;
+            list | show | resolve) [[ $command == review ]] && command="review ${COMP_WORDS[i]}" ;;
             *) [[ $command == contactsync && -v words[${COMP_WORDS[i]}] ]] && command=${COMP_WORDS[i]} ;;
         esac
     done
@@ -40,6 +41,7 @@ _contactsync() {
     case $option in
         --config | --out) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
         --log-level) mapfile -t COMPREPLY < <(compgen -W "trace debug info warn error" -- "$current") ;;
+        --take) mapfile -t COMPREPLY < <(compgen -W "reevo replyio tether" -- "$current") ;;
         --log-format) mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current") ;;
         *)
             mapfile -t COMPREPLY < <(compgen -W "${words[$command]} $everywhere" -- "$current")

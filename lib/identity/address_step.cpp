@@ -48,9 +48,10 @@ std::vector<IdentityReview> join_by_address(Clusters& clusters, const Options& o
 
     std::vector<IdentityReview> reviews;
     for (const Members& set : reach.sets()) {
-        if (clusters.contacts_overlap(set)) {
+        const bool told_apart = clusters.some_are_apart(set);
+        if (told_apart || clusters.contacts_overlap(set)) {
             attach_unlinked(clusters, set, holders);
-            reviews.push_back(overlap_review(clusters, set));
+            if (!told_apart || !clusters.all_are_apart(set)) reviews.push_back(overlap_review(clusters, set));
         } else {
             clusters.unite(set);
         }

@@ -8,7 +8,7 @@
 
 namespace contactsync::identity {
 
-Clusters::Clusters(const Neighbourhood& around) : partition_(around.records.size())
+Clusters::Clusters(const Neighbourhood& around) : verdicts_(around.verdicts), partition_(around.records.size())
 {
     records_.reserve(around.records.size());
     for (const Candidate& record : around.records)
@@ -64,6 +64,49 @@ bool Clusters::contacts_overlap(const Members& members) const
         if (!candidate.contact || candidate.duplicate) return false;
         const auto [first, inserted] = owner.emplace(candidate.provider, *candidate.contact);
         return !inserted && first->second != *candidate.contact;
+    });
+}
+
+bool Clusters::are_apart(const Members& a, const Members& b) const
+{
+    if (verdicts_.different.empty()) return false;
+    return std::ranges::any_of(a, [&](std::size_t i) {
+        return std::ranges::any_of(b, [&](std::size_t j) { return verdicts_.tells_apart(record(i).id, record(j).id); });
+    });
+}
+
+std::map<ContactId, Members> Clusters::by_contact(const Members& members) const
+{
+    std::map<ContactId, Members> contacts;
+    for (const std::size_t member : members)
+        if (record(member).contact) contacts[*record(member).contact].push_back(member);
+    return contacts;
+}
+
+bool Clusters::some_are_apart(const Members& members) const
+{
+    if (verdicts_.different.empty()) return false;
+    const auto contacts = by_contact(members);
+    return std::ranges::any_of(contacts, [&](const auto& one) {
+        return std::ranges::any_of(contacts, [&](const auto& other) { return are_apart(one.second, other.second); });
+    });
+}
+
+bool Clusters::all_are_apart(const Members& members) const
+{
+    const auto contacts = by_contact(members);
+    return std::ranges::all_of(contacts, [&](const auto& one) {
+        return std::ranges::all_of(contacts, [&](const auto& other) {
+            return one.first == other.first || are_apart(one.second, other.second);
+        });
+    });
+}
+
+bool Clusters::are_known_as_one(const Members& members) const
+{
+    return std::ranges::all_of(members, [&](std::size_t i) {
+        return std::ranges::all_of(
+            members, [&](std::size_t j) { return i == j || verdicts_.knows_as_one(record(i).id, record(j).id); });
     });
 }
 

@@ -36,11 +36,21 @@ public:
     std::vector<ContactId> contacts(const Members& members) const;
     /// Some provider holds separate counterparts in two of the members' contacts, so that these cannot be one.
     bool contacts_overlap(const Members& members) const;
+    /// A person has told some record of the one from some record of the other.
+    bool are_apart(const Members& a, const Members& b) const;
+    /// Of the members' contacts, whether some two are apart; whether any two are.
+    bool some_are_apart(const Members& members) const;
+    bool all_are_apart(const Members& members) const;
+    /// A person knows that the records are one person's.
+    bool are_known_as_one(const Members& members) const;
     std::vector<RecordId> ids(const Members& members) const;
 
 private:
     std::map<std::string, Members> by_key(const std::vector<std::string> Keys::* keys) const;
 
+    std::map<ContactId, Members> by_contact(const Members& members) const;
+
+    const Verdicts& verdicts_;
     std::vector<const Candidate*> records_;
     Partition partition_;
 };

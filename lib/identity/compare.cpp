@@ -98,6 +98,8 @@ Verdict compare_phones(const Candidate& a, const Candidate& b, const Neighbourho
 
 Verdict compare(const Candidate& a, const Candidate& b, const Neighbourhood& around, const Options& options)
 {
+    if (around.verdicts.tells_apart(a.id, b.id))
+        return {.relation = Relation::different, .because = "told apart by a person", .code = {}};
     if (const auto emails = shared_keys(a.keys.emails, b.keys.emails); !emails.empty())
         return same("same e-mail " + *std::ranges::min_element(emails));
     if (!a.keys.linkedin.empty() && a.keys.linkedin == b.keys.linkedin)

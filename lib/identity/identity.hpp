@@ -4,10 +4,13 @@
 #include "contact/contact.hpp"
 #include "contact/record.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Who is who (INTERFACE section 10 in the README's words: docs/GUIDE.md, "Who is who"). Pure.
@@ -45,6 +48,15 @@ struct Candidate {
     bool context = false;  ///< its own neighbours are not all here: compared with, but not decided if unlinked
 };
 
+/// What a person has said of two records, the smaller id first. It outranks everything that their keys and names say.
+struct Verdicts {
+    std::set<std::pair<RecordId, RecordId>> different; ///< two people: never joined, never asked again
+    std::set<std::pair<RecordId, RecordId>> same;      ///< one person twice at one provider: not asked again
+
+    bool tells_apart(RecordId a, RecordId b) const { return different.contains(std::minmax(a, b)); }
+    bool knows_as_one(RecordId a, RecordId b) const { return same.contains(std::minmax(a, b)); }
+};
+
 /// A record and everything near it: built by the caller by following keys from one record. For the rule "at most one
 /// record at each provider" the caller says how many records each provider has for each phone key of the neighbourhood
 /// (all of them, loaded or not).
@@ -53,12 +65,13 @@ struct Neighbourhood {
     std::map<std::string, std::map<ProviderId, std::size_t>> phone_holders;
     std::map<std::string, std::size_t>
         linkedin_contacts; ///< how many contacts (or unlinked records with e-mail or phone) have the profile
+    Verdicts verdicts;     ///< on these records
 };
 
 enum class Relation {
     unrelated, ///< no shared key
     same,      ///< joins
-    different, ///< share a phone but are different people: no join, no review
+    different, ///< share a key but are different people: no join, no review
     unclear    ///< a review
 };
 struct Verdict {

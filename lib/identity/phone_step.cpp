@@ -23,9 +23,19 @@ struct Between {
 
 using Pair = std::pair<std::size_t, std::size_t>;
 
+/// The records of each person so far, by representative.
+std::map<std::size_t, Members> people_of(Clusters& clusters)
+{
+    std::map<std::size_t, Members> people;
+    for (Members& set : clusters.sets())
+        people.emplace(clusters.find(set.front()), std::move(set));
+    return people;
+}
+
 /// All pairs of clusters that share a phone, by representatives, the smaller first.
 std::map<Pair, Between> compare_clusters(Clusters& clusters, const Neighbourhood& around)
 {
+    const auto people = people_of(clusters);
     std::map<Pair, Between> relations;
     std::set<Pair> compared;
     const auto compare_pair = [&](std::size_t i, std::size_t j) {
@@ -35,8 +45,12 @@ std::map<Pair, Between> compare_clusters(Clusters& clusters, const Neighbourhood
         // Clusters that share an e-mail and are still apart are under review already.
         if (roots.first == roots.second || !compared.emplace(i, j).second || share_a_key(a.keys.emails, b.keys.emails))
             return;
-        Verdict verdict = compare_phones(a, b, around);
         Between& between = relations[Pair(roots)];
+        if (clusters.are_apart(people.at(roots.first), people.at(roots.second))) {
+            between.different = true;
+            return;
+        }
+        Verdict verdict = compare_phones(a, b, around);
         between.same |= verdict.relation == Relation::same;
         const bool unclear = verdict.relation == Relation::unclear;
         const bool contradicted = a.provider != b.provider && !a.keys.emails.empty() && !b.keys.emails.empty();
@@ -83,6 +97,7 @@ bool some_names_agree(const Clusters& clusters, const Members& a, const Members&
 bool fit(const Clusters& clusters, const Members& a, const Members& b, const Between* between)
 {
     if (between != nullptr && (between->contradicted || between->different)) return false;
+    if (clusters.are_apart(a, b)) return false;
     if (has_email(clusters, a) && has_email(clusters, b)) return false; // they would share it, and be one already
     return !share_a_provider(clusters, a, b) && some_names_agree(clusters, a, b);
 }

@@ -63,6 +63,7 @@ std::vector<IdentityReview> join_profile(Clusters& clusters, const std::string& 
     Holders holders = holders_of(clusters, slug);
     if (holders.contacts.size() == 2 && holders.bare_contacts > 0) {
         const Members both = together(holders.contacts);
+        if (clusters.some_are_apart(both)) return {};
         if (clusters.contacts_overlap(both)) return {overlap_review(clusters, both)};
         clusters.unite(both);
         holders.contacts = {both};

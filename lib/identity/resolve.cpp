@@ -124,7 +124,8 @@ private:
         if (counterpart) group.counterparts.push_back(clusters_.record(*counterpart).id);
         for (const std::size_t member : all)
             if (member != counterpart) group.duplicates.push_back(clusters_.record(member).id);
-        if (counterpart && all.size() > 1) reviews.push_back(duplicate_review(clusters_, provider, all));
+        if (counterpart && all.size() > 1 && !clusters_.are_known_as_one(all))
+            reviews.push_back(duplicate_review(clusters_, provider, all));
     }
 
     const Clusters& clusters_;

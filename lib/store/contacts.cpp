@@ -9,6 +9,9 @@ namespace contactsync::store {
 
 namespace {
 
+constexpr const char* kNamedOrAll =
+    "(:contact IS NULL OR contact_id = :contact) AND (:provider IS NULL OR provider = :provider)";
+
 ContactId contact_id(Row row)
 {
     return row.id<ContactId>(0);
@@ -42,7 +45,16 @@ Contacts::Contacts(SQLite::Database& database)
                     "ON CONFLICT (contact_id, provider) DO UPDATE SET because = excluded.because"),
       not_mirrorable_(database,
                       "SELECT provider, because FROM not_mirrorable WHERE contact_id = :contact ORDER BY provider"),
-      count_not_mirrorable_(database, "SELECT count(DISTINCT contact_id) FROM not_mirrorable")
+      count_not_mirrorable_(database, "SELECT count(DISTINCT contact_id) FROM not_mirrorable"),
+      leave_out_(database, "INSERT INTO left_out (contact_id, provider, at_ms) VALUES (:contact, :provider, :now) "
+                           "ON CONFLICT DO NOTHING"),
+      left_out_(database, "SELECT provider FROM left_out WHERE contact_id = :contact"),
+      wake_left_out_(database, std::string("UPDATE contact SET urgency = 1 WHERE urgency = 0 AND id IN "
+                                           "(SELECT contact_id FROM left_out WHERE ") +
+                                   kNamedOrAll + ")"),
+      forget_left_out_(database, std::string("DELETE FROM left_out WHERE ") + kNamedOrAll),
+      move_left_out_(database, "INSERT INTO left_out (contact_id, provider, at_ms) SELECT :into, provider, at_ms "
+                               "FROM left_out WHERE contact_id = :from ON CONFLICT DO NOTHING")
 {}
 
 ContactId Contacts::create(TimePoint now)
@@ -123,6 +135,27 @@ std::vector<std::pair<ProviderId, std::string>> Contacts::not_mirrorable(Contact
 {
     return not_mirrorable_.all([](Row row) { return std::pair(provider_named(row.text(0)), row.string(1)); },
                                ":contact", contact);
+}
+
+void Contacts::leave_out(ContactId contact, ProviderId provider, TimePoint now)
+{
+    leave_out_.execute(":contact", contact, ":provider", provider, ":now", now);
+}
+
+std::vector<ProviderId> Contacts::left_out(ContactId contact)
+{
+    return left_out_.all([](Row row) { return provider_named(row.text(0)); }, ":contact", contact);
+}
+
+void Contacts::forget_left_out(std::optional<ContactId> contact, std::optional<ProviderId> provider)
+{
+    wake_left_out_.execute(":contact", contact, ":provider", provider);
+    forget_left_out_.execute(":contact", contact, ":provider", provider);
+}
+
+void Contacts::move_left_out(ContactId into, ContactId from)
+{
+    move_left_out_.execute(":into", into, ":from", from);
 }
 
 std::size_t Contacts::count_not_mirrorable()

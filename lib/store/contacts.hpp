@@ -15,7 +15,7 @@ namespace contactsync::store {
 /// How soon a contact must be looked at.
 enum class Urgency : std::uint8_t { settled, edited, opt_out };
 
-/// The tables `contact`, `golden` and `not_mirrorable`.
+/// The tables `contact`, `golden`, `not_mirrorable` and `left_out`.
 class Contacts {
 public:
     explicit Contacts(SQLite::Database& database);
@@ -41,6 +41,12 @@ public:
     std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact);
     std::size_t count_not_mirrorable();
 
+    void leave_out(ContactId contact, ProviderId provider, TimePoint now);
+    std::vector<ProviderId> left_out(ContactId contact);
+    /// Of the contact at the provider; of everything where either is not given.
+    void forget_left_out(std::optional<ContactId> contact, std::optional<ProviderId> provider);
+    void move_left_out(ContactId into, ContactId from);
+
 private:
     Statement create_;
     Statement has_;
@@ -57,6 +63,11 @@ private:
     Statement save_not_mirrorable_;
     Statement not_mirrorable_;
     Statement count_not_mirrorable_;
+    Statement leave_out_;
+    Statement left_out_;
+    Statement wake_left_out_;
+    Statement forget_left_out_;
+    Statement move_left_out_;
 };
 
 } // namespace contactsync::store

@@ -73,6 +73,16 @@ std::map<ProviderId, std::size_t> SqliteStore::count_phone_holders(std::string_v
     return connection_.read([&] { return keys_.count_holders(KeyKind::phone, key); });
 }
 
+identity::Verdicts SqliteStore::verdicts(std::span<const RecordId> records)
+{
+    return connection_.read([&] { return verdicts_.among(records); });
+}
+
+void SqliteStore::save_verdict(RecordId a, RecordId b, bool same, TimePoint now)
+{
+    connection_.write([&] { verdicts_.save(a, b, same, now); });
+}
+
 ContactId SqliteStore::create_contact(TimePoint now)
 {
     return connection_.write([&] { return contacts_.create(now); });
@@ -100,6 +110,7 @@ void SqliteStore::absorb_contact(ContactId into, ContactId from)
         operations_.move_contact(into, from);
         reviews_.move_contact(into, from);
         history_.move_contact(into, from);
+        contacts_.move_left_out(into, from);
         contacts_.erase(from);
         contacts_.mark_dirty(into);
     });

@@ -182,9 +182,10 @@ std::size_t SqliteStore::unpark(std::span<const OperationId> ids)
             std::erase_if(
                 parked, [&](const Operation& operation) { return std::ranges::find(ids, operation.id) == ids.end(); });
             for (const Operation& operation : parked)
-                records_.forget_gone(operation.contact);
+                records_.forget_gone(operation.contact, std::nullopt);
         } else {
-            records_.forget_gone(std::nullopt);
+            records_.forget_gone(std::nullopt, std::nullopt);
+            contacts_.forget_left_out(std::nullopt, std::nullopt);
         }
         for (const Operation& operation : parked)
             retry_parked(operation);

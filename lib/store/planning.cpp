@@ -55,6 +55,8 @@ std::optional<ContactView> SqliteStore::contact(ContactId id)
         view.golden = contacts_.golden(id);
         view.open = operations_.open_of(id);
         view.held = reviews_.holds(id);
+        for (const ProviderId provider : contacts_.left_out(id))
+            view.left_out.insert(provider);
         for (StoredRecord& stored : records_.of_contact(id))
             (stored.state == RecordState::gone ? view.tombstones : view.records).push_back(std::move(stored));
         return view;
@@ -167,6 +169,23 @@ void SqliteStore::wake_waiting_for(const std::vector<Freed>& freed, ContactId ex
     for (const Freed& item : freed) {
         if (!claims_.claimed(item.provider, item.key)) keys_.wake_contacts(item.key, except);
     }
+}
+
+void SqliteStore::leave_out(ContactId contact, ProviderId provider, TimePoint now)
+{
+    connection_.write([&] {
+        contacts_.leave_out(contact, provider, now);
+        contacts_.mark_dirty(contact);
+    });
+}
+
+void SqliteStore::allow_creation(ContactId contact, ProviderId provider)
+{
+    connection_.write([&] {
+        records_.forget_gone(contact, provider);
+        contacts_.forget_left_out(contact, provider);
+        contacts_.mark_dirty(contact);
+    });
 }
 
 void SqliteStore::save_not_mirrorable(ContactId contact, std::span<const std::pair<ProviderId, std::string>> reasons)

@@ -107,6 +107,11 @@ std::vector<std::pair<std::string, FieldConduct>> Providers::conduct(ProviderId 
     return conduct_.all([](Row row) { return std::pair(row.string(0), conduct_at(row, 1)); }, ":provider", provider);
 }
 
+void Providers::forget_conduct(ProviderId provider, std::string_view field)
+{
+    save_conduct_.execute(":provider", provider, ":field", field, ":ignored", 0, ":not_held", false);
+}
+
 FieldConduct Providers::note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit)
 {
     FieldConduct conduct =

@@ -24,6 +24,7 @@ public:
     void note_written(ProviderId provider);
 
     std::vector<std::pair<std::string, FieldConduct>> conduct(ProviderId provider);
+    void forget_conduct(ProviderId provider, std::string_view field);
     FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit);
 
     void begin_sweep(ProviderId provider);

@@ -107,9 +107,11 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
       move_contact_(database, "UPDATE record SET contact_id = :into WHERE contact_id = :from"),
       wake_bereaved_(database,
                      "UPDATE contact SET urgency = 1 WHERE urgency = 0 AND (:contact IS NULL OR id = :contact) "
-                     "AND id IN (SELECT contact_id FROM record WHERE state = 'gone' AND contact_id IS NOT NULL)"),
+                     "AND id IN (SELECT contact_id FROM record WHERE state = 'gone' AND contact_id IS NOT NULL "
+                     "AND (:provider IS NULL OR provider = :provider))"),
       forget_gone_(database, "UPDATE record SET contact_id = NULL WHERE state = 'gone' AND contact_id IS NOT NULL "
-                             "AND (:contact IS NULL OR contact_id = :contact)"),
+                             "AND (:contact IS NULL OR contact_id = :contact) "
+                             "AND (:provider IS NULL OR provider = :provider)"),
       live_(database, "SELECT id FROM record WHERE provider = :provider AND state = 'live' ORDER BY id"),
       count_live_(database, "SELECT count(*) FROM record WHERE provider = :provider AND state = 'live'"),
       live_after_(database, "SELECT r.id, r.provider, c.values_json, r.keys_hash FROM record r JOIN record_content c "
@@ -273,10 +275,10 @@ void Records::move_contact(ContactId into, ContactId from)
     move_contact_.execute(":into", into, ":from", from);
 }
 
-void Records::forget_gone(std::optional<ContactId> contact)
+void Records::forget_gone(std::optional<ContactId> contact, std::optional<ProviderId> provider)
 {
-    wake_bereaved_.execute(":contact", contact);
-    forget_gone_.execute(":contact", contact);
+    wake_bereaved_.execute(":contact", contact, ":provider", provider);
+    forget_gone_.execute(":contact", contact, ":provider", provider);
 }
 
 std::size_t Records::count_live(ProviderId provider)

@@ -61,9 +61,9 @@ public:
     void drop_base(RecordId record);
     /// Records of `from` belong to `into`, without their bases.
     void move_contact(ContactId into, ContactId from);
-    /// Forgets that records of the contact (of all contacts) are gone, so that they may be created again. Marks the
-    /// contacts dirty.
-    void forget_gone(std::optional<ContactId> contact);
+    /// Forgets that records of the contact (of all contacts) at the provider (at all of them) are gone, so that they
+    /// may be created again. Marks the contacts dirty.
+    void forget_gone(std::optional<ContactId> contact, std::optional<ProviderId> provider);
 
     /// Calls `visit(id)` for the live records of a provider, in id order.
     template <class Visit>

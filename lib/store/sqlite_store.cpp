@@ -27,7 +27,8 @@ SqliteStore::SqliteStore(const std::filesystem::path& path, Access access,
       keys_(connection_.database()), records_(connection_.database(), keys_, identity_),
       contacts_(connection_.database()), claims_(connection_.database()), operations_(connection_.database()),
       reviews_(connection_.database()), history_(connection_.database()), runs_(connection_.database()),
-      providers_(connection_.database()), superseded_(connection_.database()), vital_signs_(connection_.database())
+      providers_(connection_.database()), superseded_(connection_.database()), verdicts_(connection_.database()),
+      vital_signs_(connection_.database())
 {
     apply_identity_setting(identity && access == Access::exclusive);
 }
@@ -123,6 +124,11 @@ void SqliteStore::save_budget(ProviderId provider, std::string_view snapshot)
 std::vector<std::pair<std::string, FieldConduct>> SqliteStore::conduct(ProviderId provider)
 {
     return connection_.read([&] { return providers_.conduct(provider); });
+}
+
+void SqliteStore::forget_conduct(ProviderId provider, std::string_view field)
+{
+    connection_.write([&] { providers_.forget_conduct(provider, field); });
 }
 
 FieldConduct SqliteStore::note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit)

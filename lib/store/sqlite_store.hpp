@@ -14,6 +14,7 @@
 #include "store/store.hpp"
 #include "store/superseded.hpp"
 #include "store/sweeps.hpp"
+#include "store/verdicts.hpp"
 #include "store/vitals.hpp"
 
 namespace contactsync::store {
@@ -39,6 +40,7 @@ public:
     void save_budget(ProviderId provider, std::string_view snapshot) override;
     std::vector<std::pair<std::string, FieldConduct>> conduct(ProviderId provider) override;
     FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit) override;
+    void forget_conduct(ProviderId provider, std::string_view field) override;
     void adopt_terms(const Terms& terms) override;
 
     void begin_sweep(ProviderId provider) override;
@@ -62,6 +64,8 @@ public:
     std::vector<RecordId> holders_of_linkedin(std::string_view slug, std::size_t limit) override;
     std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) override;
     std::vector<RecordId> records_of(ContactId contact, std::size_t limit) override;
+    identity::Verdicts verdicts(std::span<const RecordId> records) override;
+    void save_verdict(RecordId a, RecordId b, bool same, TimePoint now) override;
     ContactId create_contact(TimePoint now) override;
     void link(RecordId record, ContactId contact, LinkState state) override;
     void absorb_contact(ContactId into, ContactId from) override;
@@ -77,6 +81,8 @@ public:
     std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values,
                                           std::optional<RecordId> except, ContactId contact) override;
     void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) override;
+    void leave_out(ContactId contact, ProviderId provider, TimePoint now) override;
+    void allow_creation(ContactId contact, ProviderId provider) override;
     OperationId enqueue(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now) override;
     void save_not_mirrorable(ContactId contact, std::span<const std::pair<ProviderId, std::string>> reasons) override;
     std::vector<std::pair<ProviderId, std::string>> not_mirrorable(ContactId contact) override;
@@ -157,6 +163,7 @@ private:
     Runs runs_;
     Providers providers_;
     Superseded superseded_;
+    Verdicts verdicts_;
     VitalSigns vital_signs_;
     Sweeps sweeps_;
 };

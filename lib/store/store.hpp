@@ -152,6 +152,8 @@ public:
     virtual std::vector<std::pair<std::string, FieldConduct>> conduct(ProviderId provider) = 0;
     /// Counts one write of a field; returns the conduct afterwards.
     virtual FieldConduct note_conduct(ProviderId provider, std::string_view field, bool ignored, std::size_t limit) = 0;
+    /// As if the field had never been written there.
+    virtual void forget_conduct(ProviderId provider, std::string_view field) = 0;
 
     /// Where the terms are not those of the last call, every live record is to be matched or every contact merged
     /// again.
@@ -194,6 +196,9 @@ public:
     virtual std::map<ProviderId, std::size_t> count_phone_holders(std::string_view key) = 0;
     /// Records linked to the contact that are not gone, counterparts first, at most `limit`.
     virtual std::vector<RecordId> records_of(ContactId contact, std::size_t limit) = 0;
+    /// What a person has said of pairs of these records; a later word replaces an earlier one.
+    virtual identity::Verdicts verdicts(std::span<const RecordId> records) = 0;
+    virtual void save_verdict(RecordId a, RecordId b, bool same, TimePoint now) = 0;
     virtual ContactId create_contact(TimePoint now) = 0;
     virtual void link(RecordId record, ContactId contact,
                       LinkState state) = 0; ///< drops the base if the contact changes or a duplicate becomes the
@@ -216,9 +221,13 @@ public:
     virtual std::vector<std::string> taken_phones(ProviderId provider, std::span<const std::string> values,
                                                   std::optional<RecordId> except, ContactId contact) = 0;
     /// The contact's not-sent operations (planned, retry) become exactly these; in_flight, unknown and parked ones
-    /// stay, and so do restoring ones. An operation with equal provider, record, kind, target and changes keeps its row,
-    /// attempts, not_before and approval.
+    /// stay, and so do restoring ones. An operation with equal provider, record, kind, target and changes keeps its
+    /// row, attempts, not_before and approval.
     virtual void replace_planned(ContactId contact, RunId run, std::span<const PlannedWrite> writes, TimePoint now) = 0;
+    /// A person wants no record of the contact there. allow_creation() takes it back, and forgets a deletion there,
+    /// too.
+    virtual void leave_out(ContactId contact, ProviderId provider, TimePoint now) = 0;
+    virtual void allow_creation(ContactId contact, ProviderId provider) = 0;
     /// One more write beside the plan, not approved yet: for restoring ones.
     virtual OperationId enqueue(ContactId contact, RunId run, const PlannedWrite& write, TimePoint now) = 0;
     /// Which providers the contact cannot be mirrored to, and why; replaces what was stored.
@@ -257,7 +266,8 @@ public:
                                               std::size_t limit) = 0;
     virtual std::vector<Operation> operations_of(ContactId contact) = 0;
     /// Parked operations (these, or all when none is named) back to planned with attempts 0, their reviews closed; also
-    /// lifts "not created there again" of their contacts (of all contacts when none is named). A parked one that a
+    /// lifts "not created there again" of their contacts (of all contacts, with what leave_out() said, when none is
+    /// named). A parked one that a
     /// newer plan replaces is dropped. Returns how many.
     virtual std::size_t unpark(std::span<const OperationId> ids) = 0;
 

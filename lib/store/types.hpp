@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,7 @@ struct ContactView {
     std::vector<StoredRecord> tombstones; ///< gone records: not created there again
     std::vector<Operation> open;          ///< planned, in_flight, retry, parked, unknown
     bool held = false;                    ///< an open identity review names it: nothing is created for it
+    std::set<ProviderId> left_out;        ///< where a person wants no record of it
 };
 
 struct Review {

@@ -17,7 +17,7 @@ std::vector<std::string> note_conduct(store::Store& store, ProviderId provider, 
              .providers = {provider},
              .field = field,
              .explanation = std::string(to_string(provider)) + " keeps ignoring what is written to " + field,
-             .suggestion = "take the field out of the mirror, or ask the service's support"},
+             .suggestion = "Take the field out of the mirror, or ask the service's support."},
             now);
     }
     return not_held;

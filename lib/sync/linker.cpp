@@ -51,7 +51,11 @@ public:
     void link(RecordId id)
     {
         store_.clear_dirty(id);
-        const auto around = identity::neighbourhood_of(id, index_, context_.identity);
+        auto around = identity::neighbourhood_of(id, index_, context_.identity);
+        std::vector<RecordId> records;
+        for (const auto& candidate : around.records)
+            records.push_back(candidate.id);
+        around.verdicts = store_.verdicts(records);
         const auto decision = identity::resolve(around, context_.identity);
         for (const auto& group : decision.groups)
             apply(group);

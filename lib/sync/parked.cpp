@@ -73,7 +73,7 @@ void park(store::Store& store, const store::Operation& operation, std::string_vi
                          .providers = {operation.provider},
                          .explanation = fmt::format("{} refused to {}: {}", to_string(operation.provider),
                                                     to_string(operation.kind), words),
-                         .suggestion = fmt::format("correct the value at a service, or `contactsync retry {}`",
+                         .suggestion = fmt::format("Correct the value at a service, or `contactsync retry {}`.",
                                                    std::to_underlying(operation.id)),
                          .operation = operation.id};
     if (operation.record) review.records = {*operation.record};

@@ -128,7 +128,7 @@ void renew_conflicts(store::Store& store, const ContactView& view, const std::ve
             review.explanation +=
                 fmt::format("{}{} has \"{}\"", review.explanation.empty() ? "" : ", ", to_string(provider), value);
         }
-        review.suggestion = "make the values equal at the services, or change the field's merge policy";
+        review.suggestion = "Make the values equal at the services, or change the field's merge policy.";
         store.open_review(review, context.now);
     }
 }
@@ -210,7 +210,11 @@ std::vector<merge::Target> targets_of(store::Store& store, const ContactView& vi
         const auto counterpart =
             target.counterpart != nullptr ? std::optional(target.counterpart->record) : std::nullopt;
         target.taken = taken_at(store, provider, service.capabilities, outcome.golden.values, counterpart, view.id);
-        if (const auto* tombstone = standing_tombstone(view, outcome.golden.values, provider); tombstone != nullptr) {
+        if (view.left_out.contains(provider)) {
+            target.blocked =
+                fmt::format("left out of {} by a person; `contactsync retry` lets it in", to_string(provider));
+        } else if (const auto* tombstone = standing_tombstone(view, outcome.golden.values, provider);
+                   tombstone != nullptr) {
             target.blocked =
                 fmt::format("deleted at {}; `contactsync retry` lets it be created again", to_string(provider));
             target.blocked_needs_person = true;
@@ -266,21 +270,24 @@ void note_deleted_there(store::Store& store, const ContactView& view, const std:
                         const ReconcileContext& context)
 {
     const auto refused_at = [&](ProviderId provider) {
-        return std::ranges::any_of(
-            reasons, [&](const auto& reason) { return reason.provider == provider && reason.needs_person; });
+        const bool deleted = std::ranges::any_of(
+            view.tombstones, [&](const auto& tombstone) { return tombstone.record.provider == provider; });
+        return deleted && std::ranges::any_of(reasons, [&](const auto& reason) {
+                   return reason.provider == provider && reason.needs_person;
+               });
     };
     for (const auto& review : store.reviews_of(view.id))
         if (review.code == "deleted_there" && !review.providers.empty() && !refused_at(review.providers.front()))
             store.close_review(review.id, "no longer refused", context.now);
     for (const auto& reason : reasons) {
-        if (!reason.needs_person) continue;
+        if (!refused_at(reason.provider)) continue;
         store.open_review({.code = "deleted_there",
                            .contact = view.id,
                            .contacts = {view.id},
                            .providers = {reason.provider},
                            .explanation = fmt::format("a person deleted it at {}; the others keep theirs",
                                                       to_string(reason.provider)),
-                           .suggestion = "`contactsync retry` creates it there again; or delete it at the others too"},
+                           .suggestion = "Delete it at the others too, or have it created there again."},
                           context.now);
     }
 }

@@ -73,7 +73,7 @@ void follow_survivor(store::Store& store, ContactId contact, const store::Stored
             .providers = {survivor.record.provider},
             .explanation =
                 "two records were merged at one service, but another service holds two separate records for them",
-            .suggestion = "merge the two records at the other service as well, or separate the merged one again",
+            .suggestion = "Merge the two records at the other service as well, or separate the merged one again.",
             .blocks_creation = true};
         store.open_review(review, now);
         return;

@@ -156,6 +156,23 @@ TEST(CommandLine, QuestionsHaveTheirKeys)
     EXPECT_TRUE(std::holds_alternative<cli::ReviewListCommand>(parse({"review", "list"}).invocation->command));
 }
 
+TEST(CommandLine, AReviewIsResolvedByExactlyOneAnswer)
+{
+    const auto resolve = [](std::vector<const char*> answer) {
+        std::vector<const char*> arguments{"review", "resolve", "12"};
+        arguments.insert(arguments.end(), answer.begin(), answer.end());
+        return parse(arguments);
+    };
+
+    EXPECT_EQ(resolve({"--same"}).command<cli::ReviewResolveCommand>().id, 12);
+    EXPECT_TRUE(resolve({"--same"}).command<cli::ReviewResolveCommand>().same);
+    EXPECT_EQ(resolve({"--take", "reevo"}).command<cli::ReviewResolveCommand>().take, "reevo");
+    EXPECT_EQ(resolve({"--value", ""}).command<cli::ReviewResolveCommand>().value, "");
+    EXPECT_EQ(resolve({"--keep", "reevo:1"}).command<cli::ReviewResolveCommand>().keep, "reevo:1");
+    EXPECT_EQ(resolve({}).invocation.error(), 64);
+    EXPECT_EQ(resolve({"--same", "--different"}).invocation.error(), 64);
+}
+
 TEST(CommandLine, RetryTakesSomeOrAll)
 {
     EXPECT_THAT(parse({"retry", "3", "5"}).command<cli::RetryCommand>().operations, ElementsAre(3, 5));

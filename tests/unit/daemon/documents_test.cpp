@@ -31,7 +31,7 @@ TEST_F(Documents, APlanFollowsTheSameSchema)
     document["estimate"] = output::estimate(operations(), config());
     document["groups"] = output::largest_groups(operations());
     document["not_mirrorable"] = output::not_mirrorable_array(*store);
-    document["reviews"] = output::reviews_array(store->reviews(100));
+    document["reviews"] = output::reviews_array(*store, store->reviews(100));
 
     EXPECT_THAT(SchemaChecker("report").faults(document), IsEmpty());
     EXPECT_EQ(document.at("not_mirrorable").as_array().size(), 1u);
@@ -104,7 +104,7 @@ TEST_F(Documents, AHistoryFollowsItsSchemaOldestFirst)
 
 TEST_F(Documents, ReviewsFollowTheirSchema)
 {
-    const auto document = output::reviews_document(store->reviews(100));
+    const auto document = output::reviews_document(*store, store->reviews(100));
 
     EXPECT_THAT(SchemaChecker("reviews").faults(document), IsEmpty());
     ASSERT_EQ(document.at("reviews").as_array().size(), 1u);

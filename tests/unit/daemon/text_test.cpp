@@ -30,7 +30,7 @@ protected:
         document["estimate"] = output::estimate(writes, config());
         document["groups"] = output::largest_groups(writes);
         document["not_mirrorable"] = output::not_mirrorable_array(*store);
-        document["reviews"] = output::reviews_array(store->reviews(100));
+        document["reviews"] = output::reviews_array(*store, store->reviews(100));
         return document;
     }
 };
@@ -97,7 +97,7 @@ TEST_F(Text, WordsOfAServiceCannotMoveTheCursor)
 
 TEST_F(Text, NothingToDecideIsSaid)
 {
-    EXPECT_EQ(output::reviews_text(output::reviews_document({}), kPipe), "Nothing needs a person.\n");
+    EXPECT_EQ(output::reviews_text(output::reviews_document(*store, {}), kPipe), "Nothing needs a person.\n");
 }
 
 TEST_F(Text, StatusNamesTheBudget)

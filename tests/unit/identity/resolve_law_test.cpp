@@ -216,6 +216,40 @@ RC_GTEST_PROP(ResolveLaw, RecordsThatShareAnEmailAreOnePersonUnlessContactsOverl
                 RC_ASSERT(after.at(a.id).first == after.at(b.id).first);
 }
 
+/// Some of the contacts told apart, record by record.
+Verdicts any_verdicts(const std::vector<Candidate>& records)
+{
+    std::set<std::pair<ContactId, ContactId>> apart;
+    Verdicts verdicts;
+    for (const Candidate& a : records)
+        for (const Candidate& b : records) {
+            if (!a.contact || !b.contact || *a.contact >= *b.contact) continue;
+            const std::pair contacts(*a.contact, *b.contact);
+            if (!apart.contains(contacts) && !*rc::gen::arbitrary<bool>()) continue;
+            apart.insert(contacts);
+            verdicts.different.insert(std::minmax(a.id, b.id));
+        }
+    return verdicts;
+}
+
+RC_GTEST_PROP(ResolveLaw, WhoWasToldApartStaysApart, ())
+{
+    const Options options = any_options();
+    const std::vector<Candidate> records = with_history(any_records(), options);
+    Neighbourhood neighbourhood = around(records);
+    neighbourhood.verdicts = any_verdicts(records);
+
+    const Decision decision = resolve(neighbourhood, options);
+    const auto once = applied(records, decision);
+    const auto after = links(once);
+
+    for (const auto& [a, b] : neighbourhood.verdicts.different)
+        RC_ASSERT(after.at(a).first != after.at(b).first);
+    Neighbourhood later = around(once);
+    later.verdicts = neighbourhood.verdicts;
+    RC_ASSERT(resolve(later, options).groups.empty());
+}
+
 RC_GTEST_PROP(ResolveLaw, TheRecordOneStartsFromDoesNotMatter, ())
 {
     const Options options = any_options();

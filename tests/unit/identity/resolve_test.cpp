@@ -239,5 +239,58 @@ TEST(Resolve, ContextIsComparedWithButNotDecided)
     EXPECT_THAT(decision.reviews, SizeIs(1));
 }
 
+/// As decide(), of people about whom somebody has said something.
+Decision decide_knowing(std::vector<Candidate> records, Verdicts verdicts)
+{
+    Neighbourhood neighbourhood = around(std::move(records));
+    neighbourhood.verdicts = std::move(verdicts);
+    return resolve(neighbourhood, {});
+}
+
+Verdicts apart(int a, int b)
+{
+    return {.different = {{RecordId{a}, RecordId{b}}}, .same = {}};
+}
+
+TEST(Resolve, WhoWasToldApartIsNoQuestionAnyMore)
+{
+    const Decision decision = decide_knowing({reevo(1).email("a@x").phone("+1").name("Ann", "Lee").contact(1),
+                                              replyio(2).email("b@x").phone("+1").name("Ann", "Lee").contact(2)},
+                                             apart(1, 2));
+
+    EXPECT_THAT(decision.groups, IsEmpty());
+    EXPECT_THAT(decision.reviews, IsEmpty());
+}
+
+TEST(Resolve, ASharedEmailDoesNotJoinWhoWasToldApart)
+{
+    const Decision decision =
+        decide_knowing({reevo(1).email("a@x").contact(1), replyio(2).email("a@x").contact(2)}, apart(1, 2));
+
+    EXPECT_THAT(decision.groups, IsEmpty());
+    EXPECT_THAT(decision.reviews, IsEmpty());
+}
+
+TEST(Resolve, AThirdOneWhoCouldBeEitherIsAQuestion)
+{
+    const Decision decision = decide_knowing(
+        {reevo(1).email("a@x").contact(1), replyio(2).email("a@x").contact(2), tether(3).email("a@x").contact(3)},
+        apart(1, 2));
+
+    EXPECT_THAT(decision.groups, IsEmpty());
+    ASSERT_THAT(decision.reviews, SizeIs(1));
+    EXPECT_EQ(decision.reviews[0].code, "contacts_overlap");
+}
+
+TEST(Resolve, KnownDuplicatesAreNotAskedAboutUntilThereIsAnother)
+{
+    const Verdicts known{.different = {}, .same = {{RecordId{1}, RecordId{2}}}};
+    std::vector<Candidate> records{reevo(1).email("a@x").contact(1), reevo(2).email("a@x").contact(1, true)};
+
+    EXPECT_THAT(decide_knowing(records, known).reviews, IsEmpty());
+    records.push_back(reevo(3).email("a@x"));
+    EXPECT_THAT(decide_knowing(records, known).reviews, SizeIs(1));
+}
+
 } // namespace
 } // namespace contactsync::identity

@@ -129,4 +129,35 @@ TEST_F(Reviews, TheOldestComeFirst)
     EXPECT_EQ(listed[1].id, opened[1]);
 }
 
+TEST_F(Reviews, AVerdictOnTwoRecordsStandsUntilALaterOne)
+{
+    const RecordId a = staged(record(ProviderId::reevo, "a").holds(contact().email("a@x.example")));
+    const RecordId b = staged(record(ProviderId::tether, "b").holds(contact().email("b@x.example")));
+    const std::vector<RecordId> both{a, b};
+    EXPECT_TRUE(store->verdicts(both).different.empty());
+
+    store->save_verdict(b, a, false, at(1));
+    EXPECT_TRUE(store->verdicts(both).tells_apart(a, b));
+    EXPECT_TRUE(store->verdicts(std::vector{a}).different.empty());
+
+    store->save_verdict(a, b, true, at(2));
+    EXPECT_FALSE(store->verdicts(both).tells_apart(a, b));
+    EXPECT_TRUE(store->verdicts(both).knows_as_one(b, a));
+}
+
+TEST_F(Reviews, WhatIsLeftOutIsLetInAgainByNameOrAllAtOnce)
+{
+    const ContactId ann = linked({record(ProviderId::reevo, "a").holds(contact().email("a@x.example"))});
+    const auto left_out = [&] { return store->contact(ann)->left_out; };
+    store->leave_out(ann, ProviderId::tether, at(1));
+    store->leave_out(ann, ProviderId::replyio, at(1));
+    EXPECT_EQ(left_out().size(), 2U);
+
+    store->allow_creation(ann, ProviderId::tether);
+    EXPECT_EQ(left_out(), std::set{ProviderId::replyio});
+
+    store->unpark({});
+    EXPECT_TRUE(left_out().empty());
+}
+
 } // namespace contactsync::test
