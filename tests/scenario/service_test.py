@@ -91,9 +91,10 @@ class Mirroring(ServiceScenario):
 
     def check_an_edit_that_comes_while_a_write_waits_for_its_budget(self, **opt_out):
         seeded = people.seed_one_everywhere(self.sandbox)
-        self.client.configure(("requests_per_second = 500\nburst = 500", "requests_per_second = 0.25\nburst = 3"))
+        self.client.configure(("requests_per_second = 500\nburst = 500", "requests_per_second = 0.5\nburst = 2"))
         run = self.start()
-        eventually(lambda: self.sandbox.counts().get("reevo", {}).get("reads", 0) >= 3, "Reevo's budget is used up")
+        eventually(lambda: self.sandbox.counts().get("reevo", {}).get("reads", 0) >= 2, "Reevo is polled")
+        self.wait_quiet(quiet_s=SIGHT_S)
         self.sandbox.edit("replyio", seeded["replyio"], title="Typed at Reply.io", **opt_out)
         eventually(lambda: "Typed at Reply.io" in self.client.run("explain", "ana1@acme1.example", "--json").stdout, "it is merged")
 

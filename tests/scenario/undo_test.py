@@ -1,7 +1,12 @@
 """Undoing a run, as a user does it."""
 
+import json
+from pathlib import Path
+
 import harness
 import people
+
+POPULATION = Path(__file__).resolve().parents[2] / "sandbox" / "population"
 
 
 class Undo(harness.Scenario):
@@ -85,6 +90,23 @@ class Undo(harness.Scenario):
     def test_a_run_that_never_was_is_told(self):
         self.assert_exit(66, self.client.run("undo", "99"))
         self.assert_exit(64, self.client.run("undo", "everything"))
+
+
+class UndoEverything(harness.Scenario):
+
+    def test_a_whole_first_run_is_undone_and_stays_undone(self):
+        for service in harness.SERVICES:
+            lines = (POPULATION / f"{service}.jsonl").read_text(encoding="utf-8").splitlines()
+            self.sandbox.seed_lines(service, [json.loads(line) for line in lines])
+        run = self.client.sync().document["run"]
+
+        self.assert_exit(3, self.client.run("undo", str(run)))
+        document = self.client.run("undo", str(run), "--yes", "--json").document
+
+        self.assertGreater(len(document["operations"]), 1000)
+        self.assertEqual({entry["state"] for entry in document["operations"]}, {"done"})
+        self.assertEqual([entry for entry in document["left_alone"] if entry["needs_person"]], [])
+        self.assert_quiet(2)
 
 
 if __name__ == "__main__":
