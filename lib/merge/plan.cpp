@@ -4,8 +4,11 @@
 #include "merge/project.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace contactsync::merge {
 namespace {
@@ -43,6 +46,25 @@ std::string with_article(std::string_view field_name)
     const std::string words = in_words(field_name);
     const bool vowel = std::string_view("aeiouAEIOU").find(words.front()) != std::string_view::npos;
     return (vowel ? "an " : "a ") + words;
+}
+
+/// same_value() of what display_value() shows: in lists the order of the secondaries does not count.
+bool same_when_shown(std::string_view field_name, std::string_view a, std::string_view b)
+{
+    if (a == b) return true;
+    if (!is_list(field_name)) return false;
+    const auto elements = [](std::string_view shown) {
+        constexpr std::string_view kSeparator = ", ";
+        std::vector<std::string_view> parts;
+        for (auto end = shown.find(kSeparator); end != std::string_view::npos; end = shown.find(kSeparator)) {
+            parts.push_back(shown.substr(0, end));
+            shown.remove_prefix(end + kSeparator.size());
+        }
+        parts.push_back(shown);
+        std::sort(std::next(parts.begin()), parts.end());
+        return parts;
+    };
+    return elements(a) == elements(b);
 }
 
 class Planner {
@@ -268,7 +290,8 @@ bool in_agreement(std::string_view field_name, const Contact& wanted, const Cont
     if (same_value(wanted, current, field_name)) return true;
     if (!base) return false;
     const auto accepted = base->accepted.find(field_name);
-    return accepted != base->accepted.end() && accepted->second == display_value(wanted, field_name) &&
+    return accepted != base->accepted.end() &&
+           same_when_shown(field_name, accepted->second, display_value(wanted, field_name)) &&
            same_value(base->theirs, current, field_name);
 }
 

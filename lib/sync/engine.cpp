@@ -165,7 +165,8 @@ asio::awaitable<std::vector<GuardStop>> Engine::consult_guard(UndoPlan plan)
     for (const auto& [provider, count] : changed) {
         const auto counts =
             co_await store_.run([](store::Store& store, ProviderId id) { return store.counts(id); }, provider);
-        if (auto stop = judge_changes(provider, count, counts.live, options_.guard)) stops.push_back(std::move(*stop));
+        auto stop = judge_changes(provider, count, counts.live, options_.guard, "contactsync undo RUN --yes");
+        if (stop) stops.push_back(std::move(*stop));
     }
     co_return stops;
 }

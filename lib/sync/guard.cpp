@@ -26,7 +26,7 @@ std::optional<GuardStop> judge_changes(ProviderId provider, const store::Provide
 }
 
 std::optional<GuardStop> judge_changes(ProviderId provider, std::size_t changed, std::size_t live,
-                                       const GuardOptions& options)
+                                       const GuardOptions& options, std::string_view remedy)
 {
     if (changed <= options.max_changed_count || share(changed, live) <= options.max_changed_ratio) return std::nullopt;
     return GuardStop{.provider = provider,
@@ -34,8 +34,9 @@ std::optional<GuardStop> judge_changes(ProviderId provider, std::size_t changed,
                      .live = live,
                      .message = fmt::format(
                          "{} of {} records of {} would be created or changed: more than guard.max_changed_count = {} "
-                         "and guard.max_changed_ratio = {}. Read the plan; `contactsync sync --yes` accepts it once.",
-                         changed, live, to_string(provider), options.max_changed_count, options.max_changed_ratio)};
+                         "and guard.max_changed_ratio = {}. Read the plan; `{}` accepts it once.",
+                         changed, live, to_string(provider), options.max_changed_count, options.max_changed_ratio,
+                         remedy)};
 }
 
 bool too_many_missing(std::size_t missing, std::size_t live, const GuardOptions& options)

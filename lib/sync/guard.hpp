@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace contactsync::sync {
 
@@ -20,9 +21,9 @@ struct GuardStop {
 /// How many records there would be created or changed, as far as the guard counts them.
 std::size_t guarded_changes(const store::ProviderCounts& counts, bool ever_written);
 
-/// Pure.
+/// `remedy` is the command that accepts the stop. Pure.
 std::optional<GuardStop> judge_changes(ProviderId provider, std::size_t changed, std::size_t live,
-                                       const GuardOptions& options);
+                                       const GuardOptions& options, std::string_view remedy = "contactsync sync --yes");
 /// Creations count only once something was pushed to the provider (README, "Guards"). Pure.
 std::optional<GuardStop> judge_changes(ProviderId provider, const store::ProviderCounts& counts, bool ever_written,
                                        const GuardOptions& options);

@@ -204,6 +204,19 @@ TEST_F(UndoingAddresses, AnAddressThatNobodyHoldsAnyMoreLeavesTheContact)
     EXPECT_EQ(display_value(scene.golden.values, field::emails), "a@x.example");
 }
 
+TEST_F(UndoingAddresses, TheOrderOfSecondariesMakesNoDifference)
+{
+    for (Member& member : scene.members)
+        member.current = contact().email("b@x.example").email("a@x.example").email("c@x.example");
+    scene.golden.values = contact().email("b@x.example").email("c@x.example").email("a@x.example");
+    Overwritten written = emails(2, contact().email("b@x.example"));
+    written.after = scene.golden.values;
+
+    carry_out(undo({written}));
+
+    expect_agreed();
+}
+
 TEST_F(UndoingAddresses, AnAddressThatARecordStillHoldsIsTakenOutOfNoRecordLater)
 {
     carry_out(undo({emails(2, contact().email("a@x.example"))}));
