@@ -19,7 +19,6 @@ std::unique_ptr<provider::Provider> make_provider(ProviderId id, std::unique_ptr
 
 std::unique_ptr<http::Client> make_http_client(asio::any_io_executor executor, ProviderId id,
                                                const config::ProviderConfig& provider, const config::Config& config,
-                                               Clock& clock, Random& random,
-                                               http::BudgetJournal* journal = nullptr);
+                                               Clock& clock, Random& random, http::BudgetJournal* journal = nullptr);
 
 } // namespace contactsync

@@ -6,7 +6,8 @@
 #include <string>
 
 /// One function a command; each returns the exit status. Exceptions that main() turns into messages and statuses:
-/// config::ConfigError (78), store::StoreError (75, 78, 1), NothingKnown (66), DoesNotFit (64), Interrupted, anything else (1).
+/// config::ConfigError (78), store::StoreError (75, 78, 1), NothingKnown (66), DoesNotFit (64), Interrupted, anything
+/// else (1).
 namespace contactsync::commands {
 
 /// Nothing is known under the key that was asked for.
