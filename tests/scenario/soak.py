@@ -37,9 +37,9 @@ FAULTS = [{"probability": 0.015, "fault": {"status": 503}}, {"probability": 0.01
           {"probability": 0.004, "fault": {"status": 502, "apply": True, "body": "<html>bad gateway</html>"}},
           {"probability": 0.003, "fault": {"retry_after": 1}}, {"probability": 0.003, "fault": {"latency_ms": 3000}}]
 
-# Less than polls and edits would take, so that they bite. Windows of a minute are kept to the request; a bucket of 20 a second lets 40 pass
-# within any one second.
-LIMITS = {"reevo": {"per_second": 40, "per_minute": 210, "window": "sliding"},
+# About what polls and edits take, so that they bite and no backlog grows for an hour. Windows of a minute are kept to the request; a bucket
+# of 20 a second lets 40 pass within any one second.
+LIMITS = {"reevo": {"per_second": 40, "per_minute": 330, "window": "sliding"},
           "replyio": {"per_second": 40, "per_minute": 180, "window": "sliding"},
           "tether": {"per_second": 40, "per_minute": 400, "window": "sliding"}}
 PACE = "requests_per_second = 20\nburst = 20\nrequests_per_minute = {per_minute}\nmax_in_flight = 3\n" \
