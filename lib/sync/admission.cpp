@@ -12,6 +12,12 @@ void Admission::poll_ended(ProviderId source)
     if (awaited_.empty() && !holding_) close_batch();
 }
 
+void Admission::release()
+{
+    holding_ = false;
+    if (awaited_.empty()) close_batch();
+}
+
 void Admission::close_batch()
 {
     batch_open_ = false;

@@ -22,6 +22,9 @@ public:
     bool is_holding() const { return holding_; }
     void poll_ended(ProviderId source);
 
+    /// Nothing is planned any more: nothing is held back either.
+    void release();
+
     /// One service, and what is planned for it.
     struct Standing {
         ProviderId provider = ProviderId::reevo;

@@ -1,5 +1,7 @@
 #include "sync/parked.hpp"
 
+#include "sync/settlement.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -54,8 +56,9 @@ void withhold_parked(store::Store& store, const store::ContactView& view, std::v
     }
 }
 
-void park(store::Store& store, const store::Operation& operation, std::string_view words, RunId run, TimePoint now)
+void park(store::Store& store, const store::Operation& refused, std::string_view words, RunId run, TimePoint now)
 {
+    const auto operation = as_it_stands(store, refused);
     store.settle({.operation = operation.id,
                   .state = store::OperationState::parked,
                   .error = std::string(words),
@@ -65,7 +68,8 @@ void park(store::Store& store, const store::Operation& operation, std::string_vi
                                .kind = "parked",
                                .provider = operation.provider,
                                .because = std::string(words),
-                               .operation = operation.id}}},
+                               .operation = operation.id}},
+                  .dirty = true},
                  now);
     store::Review review{.code = "parked_write",
                          .contact = operation.contact,

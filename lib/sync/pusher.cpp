@@ -26,12 +26,10 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
-/// A record that was seen longer ago is looked at before anything in it is overwritten.
-constexpr std::chrono::seconds kSightMax(2);
-/// How often it is tried whether the limits have room for a look and a write, and for how long: limits of an hour or a
-/// month are the client's affair.
+/// How often it is tried whether the limits have room for a look and a write, and for how long: then the look and the
+/// write stand in line with everything else.
 constexpr std::chrono::milliseconds kRoomPause(100);
-constexpr std::chrono::minutes kRoomWaitMax(2);
+constexpr std::chrono::seconds kRoomWaitMax(20);
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
@@ -53,8 +51,9 @@ OperationKind kind_there(OperationKind kind)
 
 void discard(store::Store& store, const store::Operation& operation, TimePoint now)
 {
+    const ContactId contact = as_it_stands(store, operation).contact;
     store.discard(operation.id, now); // not only released: the next claim could come before the next merge
-    store.mark_contact_dirty(operation.contact);
+    store.mark_contact_dirty(contact);
 }
 
 /// Nothing asks for it as it is any more. A restoring write is no part of a plan that could ask for the rest of it
@@ -63,6 +62,14 @@ void set_aside(store::Store& store, const store::Operation& operation, TimePoint
 {
     if (operation.kind == OperationKind::restore) return release_restore(store, operation, now);
     discard(store, operation, now);
+}
+
+/// An opt-out does not wait for what it carries besides: the rest is planned again. False for other writes.
+bool keep_consent_only(store::Operation& operation)
+{
+    if (operation.kind != OperationKind::opt_out) return false;
+    std::erase_if(operation.changes, [](const FieldChange& change) { return change.field != field::opted_out; });
+    return true;
 }
 
 std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
@@ -109,27 +116,42 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_await release(rest);
             co_return;
         }
-        co_await renew(rest.front());
-        const OperationKind kind = rest.front().operation.kind;
-        const bool nothing_to_send = is_void(rest.front().operation);
-        if (nothing_to_send || is_outdated(rest.front())) {
-            co_await drop(rest.front(), nothing_to_send ? discard : set_aside);
-            rest = rest.subspan(1);
-            continue;
-        }
-        if (wants_a_look(rest.front()) && !co_await is_as_seen(rest.front())) {
-            rest = rest.subspan(1);
-            continue;
-        }
+        Claimed& first = rest.front();
+        const OperationKind kind = first.operation.kind;
         const std::size_t limit =
-            is_change(rest.front().operation) ? 1 : batch_size(kind, peer_.provider->capabilities());
+            is_change(first.operation) ? 1 : std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1);
+        co_await renew(rest.first(std::min(rest.size(), limit)));
+        if (!co_await may_be_sent(first)) {
+            rest = rest.subspan(1);
+            continue;
+        }
         std::size_t size = 1;
-        while (size < std::min(rest.size(), limit) && !is_void(rest[size].operation) &&
-               !is_change(rest[size].operation))
+        while (size < std::min(rest.size(), limit) && goes_with_others(rest[size]))
             ++size;
         co_await send(rest.first(size));
         rest = rest.subspan(size);
     }
+}
+
+bool Pusher::goes_with_others(const Claimed& claimed) const
+{
+    return !claimed.superfluous && !is_void(claimed.operation) && !is_change(claimed.operation);
+}
+
+/// What is not to be sent is set aside.
+asio::awaitable<bool> Pusher::may_be_sent(Claimed& claimed)
+{
+    if (claimed.superfluous || is_void(claimed.operation)) {
+        co_await drop(claimed, discard);
+        co_return false;
+    }
+    if (is_outdated(claimed)) {
+        if (!keep_consent_only(claimed.operation)) {
+            co_await drop(claimed, set_aside);
+            co_return false;
+        }
+    }
+    co_return !claimed.record || !is_change(claimed.operation) || co_await is_as_seen(claimed);
 }
 
 std::vector<std::string> Pusher::fields_to_write(const store::Operation& operation) const
@@ -157,21 +179,11 @@ bool Pusher::is_outdated(const Claimed& claimed) const
     });
 }
 
-/// Polls go on while claimed writes wait for their turn.
-asio::awaitable<void> Pusher::renew(Claimed& claimed)
+/// Polls and joins go on while claimed writes wait for their turn.
+asio::awaitable<void> Pusher::renew(std::span<Claimed> next)
 {
-    if (!claimed.record || !is_change(claimed.operation)) co_return;
-    claimed.record =
-        co_await store_.run([](store::Store& store, RecordId id) { return store.record(id); }, claimed.record->id);
-}
-
-/// What was seen just now need not be looked at, unless the write itself would have to wait.
-bool Pusher::wants_a_look(const Claimed& claimed) const
-{
-    if (!claimed.record || !is_change(claimed.operation)) return false;
-    const bool listed_now = peer_.sighted_at && clock_.steady_now() - *peer_.sighted_at <= kSightMax;
-    const bool seen_now = listed_now || clock_.now() - claimed.record->seen_at <= kSightMax;
-    return !seen_now || !peer_.provider->has_room(1);
+    auto now = co_await store_.run(renewed, std::vector<Claimed>(next.begin(), next.end()));
+    std::ranges::move(now, next.begin());
 }
 
 /// Between the look and the write nothing shall wait for the limits.
@@ -183,12 +195,15 @@ asio::awaitable<void> Pusher::wait_for_room()
 }
 
 /// Nobody's edit since the last poll is overwritten unseen (DESIGN, law 3): one that has come in between is staged, and
-/// what is to be written is decided anew.
-asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
+/// what is to be written is decided anew. Listings may be late; only a look at the record itself tells. An opt-out goes
+/// at once in any case, if need be without what it carries besides.
+asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
 {
-    co_await wait_for_room();
+    const bool is_opt_out = claimed.operation.kind == OperationKind::opt_out;
+    if (!is_opt_out) co_await wait_for_room();
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) {
+        if (keep_consent_only(claimed.operation)) co_return true;
         co_await settle_failure(claimed, there.error());
         co_return false;
     }
@@ -209,12 +224,15 @@ asio::awaitable<bool> Pusher::is_as_seen(const Claimed& claimed)
             const auto transaction = store.begin();
             store.stage(
                 {.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = now});
-            set_aside(store, overtaken, now);
+            if (overtaken.kind == OperationKind::opt_out)
+                store.mark_contact_dirty(as_it_stands(store, overtaken).contact);
+            else
+                set_aside(store, overtaken, now);
             transaction->commit();
         },
         claimed.operation, std::move(**there), clock_.now());
     observer_.staged(peer_.id(), {.changed = 1});
-    co_return false;
+    co_return keep_consent_only(claimed.operation);
 }
 
 asio::awaitable<void> Pusher::drop(const Claimed& claimed, Drop how)
@@ -334,6 +352,7 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
         const auto backoff = std::min(options_.retry_max, doubled);
         result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
     }
+    result.dirty = true; // what came while it was under way was not planned beside it
     const OperationState state = result.state;
     co_await store_.run(
         [](store::Store& store, const store::WriteResult& outcome, TimePoint now) { store.settle(outcome, now); },

@@ -34,10 +34,11 @@ private:
     asio::awaitable<void> work(Lane last_lane);
     bool is_void(const store::Operation& operation) const;
     bool is_outdated(const Claimed& claimed) const;
-    asio::awaitable<void> renew(Claimed& claimed);
+    asio::awaitable<void> renew(std::span<Claimed> next);
+    asio::awaitable<bool> may_be_sent(Claimed& claimed);
+    bool goes_with_others(const Claimed& claimed) const;
     asio::awaitable<void> wait_for_room();
-    bool wants_a_look(const Claimed& claimed) const;
-    asio::awaitable<bool> is_as_seen(const Claimed& claimed);
+    asio::awaitable<bool> is_as_seen(Claimed& claimed);
     using Drop = void (*)(store::Store&, const store::Operation&, TimePoint);
     asio::awaitable<void> drop(const Claimed& claimed, Drop how);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);

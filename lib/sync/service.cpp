@@ -201,7 +201,10 @@ asio::awaitable<void> Service::adopt_terms()
 asio::awaitable<void> Service::admit()
 {
     const bool anything_new = co_await core_.store.run([](store::Store& store) { return store.anything_to_approve(); });
-    if (!anything_new && guard_.empty()) co_return wake();
+    if (!anything_new && guard_.empty()) {
+        core_.admission.release();
+        co_return wake();
+    }
     std::vector<Admission::Standing> standings;
     for (const auto& member : members_) {
         standings.push_back(co_await core_.store.run(

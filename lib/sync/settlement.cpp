@@ -201,6 +201,30 @@ Effect store_looked_up(store::Store& store, const Settlement& settlement)
     return {.created = created};
 }
 
+constexpr std::size_t kRecordsMax = 100;
+
+bool has_counterpart(store::Store& store, const store::Operation& operation)
+{
+    return std::ranges::any_of(store.records_of(operation.contact, kRecordsMax), [&](RecordId id) {
+        const auto record = store.record(id);
+        return record && record->record.provider == operation.provider && record->link == store::LinkState::counterpart;
+    });
+}
+
+Claimed as_claimed_now(store::Store& store, const Claimed& claimed)
+{
+    return {.operation = as_it_stands(store, claimed.operation),
+            .record = claimed.record ? store.record(claimed.record->id) : std::nullopt};
+}
+
+/// While an answer was on its way, polls may have moved the record and joins the contact.
+Settlement as_settled_now(store::Store& store, const Settlement& sent)
+{
+    Settlement now = sent;
+    now.claimed = as_claimed_now(store, sent.claimed);
+    return now;
+}
+
 bool was_adopted(const provider::Written& written)
 {
     return written.adopted && !written.overwrote && written.record;
@@ -219,12 +243,30 @@ std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size
     return with_records(store, store.unknown_operations(provider, limit));
 }
 
+store::Operation as_it_stands(store::Store& store, store::Operation operation)
+{
+    if (const auto stored = store.operation(operation.id)) operation.contact = stored->contact;
+    return operation;
+}
+
+std::vector<Claimed> renewed(store::Store& store, const std::vector<Claimed>& claimed)
+{
+    std::vector<Claimed> now;
+    now.reserve(claimed.size());
+    for (const Claimed& before : claimed) {
+        Claimed& after = now.emplace_back(as_claimed_now(store, before));
+        after.superfluous = is_creation(after.operation.kind) && has_counterpart(store, after.operation);
+    }
+    return now;
+}
+
 std::vector<Effect> settle_answer(store::Store& store, const std::vector<Settlement>& settlements)
 {
     const auto transaction = store.begin();
     std::vector<Effect> effects;
     effects.reserve(settlements.size());
-    for (const Settlement& settlement : settlements) {
+    for (const Settlement& sent : settlements) {
+        const Settlement settlement = as_settled_now(store, sent);
         if (was_adopted(settlement.written)) {
             store_adopted(store, settlement);
             effects.emplace_back();
@@ -239,7 +281,7 @@ std::vector<Effect> settle_answer(store::Store& store, const std::vector<Settlem
 Effect settle_written(store::Store& store, const Settlement& settlement)
 {
     const auto transaction = store.begin();
-    Effect effect = store_written(store, settlement);
+    Effect effect = store_written(store, as_settled_now(store, settlement));
     transaction->commit();
     return effect;
 }
@@ -247,24 +289,21 @@ Effect settle_written(store::Store& store, const Settlement& settlement)
 void settle_adopted(store::Store& store, const Settlement& settlement)
 {
     const auto transaction = store.begin();
-    store_adopted(store, settlement);
+    store_adopted(store, as_settled_now(store, settlement));
     transaction->commit();
 }
 
 Effect settle_looked_up(store::Store& store, const Settlement& settlement)
 {
     const auto transaction = store.begin();
-    Effect effect = store_looked_up(store, settlement);
+    Effect effect = store_looked_up(store, as_settled_now(store, settlement));
     transaction->commit();
     return effect;
 }
 
 void release(store::Store& store, const store::Operation& operation, TimePoint now)
 {
-    const auto transaction = store.begin();
-    store.settle({.operation = operation.id, .state = OperationState::planned}, now);
-    store.mark_contact_dirty(operation.contact);
-    transaction->commit();
+    store.settle({.operation = operation.id, .state = OperationState::planned, .dirty = true}, now);
 }
 
 } // namespace contactsync::sync

@@ -13,6 +13,7 @@ namespace contactsync::sync {
 struct Claimed {
     store::Operation operation;
     std::optional<store::StoredRecord> record;
+    bool superfluous = false; ///< a creation for a contact that has a record there by now
 };
 
 /// Everything one settlement needs besides the store.
@@ -30,6 +31,9 @@ struct Effect {
     bool updated = false;
     std::vector<std::string> ignored;
 };
+
+/// The operation as it was claimed, with the contact that it belongs to now: two may have become one since.
+store::Operation as_it_stands(store::Store& store, store::Operation operation);
 
 /// The jobs below run on the store's thread, each in one transaction.
 
@@ -54,6 +58,8 @@ void release(store::Store& store, const store::Operation& operation, TimePoint n
 
 std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run,
                            TimePoint now);
+/// What polls and joins have made of them since they were claimed.
+std::vector<Claimed> renewed(store::Store& store, const std::vector<Claimed>& claimed);
 std::vector<Claimed> unknown(store::Store& store, ProviderId provider, std::size_t limit);
 
 } // namespace contactsync::sync

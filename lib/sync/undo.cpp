@@ -1,5 +1,7 @@
 #include "sync/undo.hpp"
 
+#include "sync/settlement.hpp"
+
 #include "merge/project.hpp"
 #include "merge/undo.hpp"
 
@@ -291,9 +293,9 @@ void trim_restores(store::Store& store, const store::ContactView& view, const st
 
 void release_restore(store::Store& store, const store::Operation& claimed, TimePoint now)
 {
-    store.settle({.operation = claimed.id, .state = OperationState::planned}, now);
-    if (const auto view = store.contact(claimed.contact)) trim_restores(store, *view, {}, now);
-    store.mark_contact_dirty(claimed.contact);
+    store.settle({.operation = claimed.id, .state = OperationState::planned, .dirty = true}, now);
+    const ContactId contact = as_it_stands(store, claimed).contact;
+    if (const auto view = store.contact(contact)) trim_restores(store, *view, {}, now);
 }
 
 } // namespace contactsync::sync
