@@ -128,8 +128,15 @@ class Service:
         return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")) / 1e9
 
     def rss_kib(self):
+        return self.memory_kib("VmRSS")
+
+    def allocated_kib(self):
+        """Without the pages of files that the kernel keeps mapped: of the program, and of the store's log."""
+        return self.memory_kib("RssAnon")
+
+    def memory_kib(self, name):
         return next(int(line.split()[1]) for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-                    if line.startswith("VmRSS:"))
+                    if line.startswith(f"{name}:"))
 
 
 class ServiceScenario(harness.Scenario):

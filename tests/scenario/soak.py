@@ -73,6 +73,7 @@ class Soak:
         self.lives = []
         self.kills = self.reloads = 0
         self.rss = []
+        self.allocated = []
         self.counts = {service: {} for service in SERVICES}
         self.journal = []
         self.problems = []
@@ -124,6 +125,7 @@ class Soak:
     def live(self):
         self.lives.append(Service(self.client))
         self.rss = []
+        self.allocated = []
 
     @property
     def life(self):
@@ -161,6 +163,7 @@ class Soak:
         """Is it alive, and how large?"""
         if self.life.running:
             self.rss.append((time.monotonic(), self.life.rss_kib()))
+            self.allocated.append((time.monotonic(), self.life.allocated_kib()))
             return
         self.problem(f"run ended by itself with {self.life.process.returncode}: {self.life.log().strip().splitlines()[-1:]}")
         self.live()
@@ -222,10 +225,11 @@ class Soak:
 
     def measure_memory(self):
         life_s = self.rss[-1][0] - self.rss[0][0]
-        before, after, growth = soak_checks.growth_kib(self.rss, min(SETTLED_S, life_s / 3))
-        print(f"memory of the last life, {life_s / 60:.0f} min: {before / 1024:.1f} MiB at first, {after / 1024:.1f} MiB in the last third")
+        for name, samples in (("resident", self.rss), ("allocated", self.allocated)):
+            before, after, growth = soak_checks.growth_kib(samples, min(SETTLED_S, life_s / 3))
+            print(f"{name} memory of the last life, {life_s / 60:.0f} min: {before / 1024:.1f} MiB at first, {after / 1024:.1f} MiB in the last third")
         if self.long and growth > GROWTH_TOLERANCE_KIB:
-            self.problem(f"the resident set grew by {growth / 1024:.1f} MiB")
+            self.problem(f"the allocated memory grew by {growth / 1024:.1f} MiB")
 
     def measure_idle(self):
         text = self.client.config_file.read_text()
