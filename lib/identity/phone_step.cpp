@@ -41,11 +41,11 @@ std::map<Pair, Between> compare_clusters(Clusters& clusters, const Neighbourhood
     const auto compare_pair = [&](std::size_t i, std::size_t j) {
         const Candidate& a = clusters.record(i);
         const Candidate& b = clusters.record(j);
-        const auto roots = std::minmax(clusters.find(i), clusters.find(j));
+        const Pair roots = std::minmax(clusters.find(i), clusters.find(j));
         // Clusters that share an e-mail and are still apart are under review already.
         if (roots.first == roots.second || !compared.emplace(i, j).second || share_a_key(a.keys.emails, b.keys.emails))
             return;
-        Between& between = relations[Pair(roots)];
+        Between& between = relations[roots];
         if (clusters.are_apart(people.at(roots.first), people.at(roots.second))) {
             between.different = true;
             return;

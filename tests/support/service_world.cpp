@@ -8,23 +8,26 @@
 
 namespace contactsync::test {
 
+/// An event loop whose coroutines can be dropped while what they refer to, timers of the loop among it, is still there.
+class Loop final : public asio::io_context {
+public:
+    void drop_coroutines() { shutdown(); }
+};
+
 struct ServiceWorld::Process {
     Process(const std::filesystem::path& path, const sync::EngineOptions& options,
             std::span<provider::Provider* const> providers, Clock& clock)
-        : store(store::Store::open(path, store::Access::exclusive, options.identity)),
-          loop(std::make_unique<asio::io_context>()), async_store(*store, loop->get_executor()),
+        : store(store::Store::open(path, store::Access::exclusive, options.identity)), loop(std::make_unique<Loop>()),
+          async_store(*store, loop->get_executor()),
           service(std::make_unique<sync::Service>(providers, async_store, clock, random, options, observer,
                                                   loop->get_executor()))
     {}
-    ~Process()
-    {
-        loop.reset(); // ends its coroutines, which use everything else
-    }
+    ~Process() { loop->drop_coroutines(); }
 
     std::unique_ptr<store::Store> store;
     Random random{1};
     sync::Observer observer;
-    std::unique_ptr<asio::io_context> loop;
+    std::unique_ptr<Loop> loop;
     sync::AsyncStore async_store;
     std::unique_ptr<sync::Service> service;
     bool ended = false;
