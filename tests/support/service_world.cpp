@@ -9,7 +9,7 @@
 namespace contactsync::test {
 
 /// An event loop whose coroutines can be dropped while what they refer to, timers of the loop among it, is still there.
-class Loop final : public asio::io_context {
+class Loop : public asio::io_context {
 public:
     void drop_coroutines() { shutdown(); }
 };
