@@ -79,7 +79,9 @@ bool has_seen_golden(const FieldMerge& merging, const Side& side)
 /// where none of the editors can have seen the contact's value, it is an edit beside theirs (DESIGN, law 8).
 bool golden_was_edited_beside(const FieldMerge& merging, const std::vector<Voice>& voices)
 {
-    if (!merging.before.provenance.contains(merging.field) || conflict_is_open(merging)) return false;
+    const bool is_known =
+        merging.before.provenance.contains(merging.field) && !merging.before.values.text(merging.field).empty();
+    if (!is_known || conflict_is_open(merging)) return false;
     bool beside = false;
     for (const Voice& voice : voices) {
         if (!voice.heard || voice.stance != Stance::edited) continue;

@@ -92,6 +92,21 @@ TEST(MergeText, AnEditOfTheValueThatTheServiceWasGivenWinsHoweverOldItsTime)
     EXPECT_EQ(scene.golden.values.text("title"), "CFO");
 }
 
+TEST(MergeText, AnEditBesideAClearingThatWasTakenOverIsNoConflict)
+{
+    Scene scene = with_an_edit_from_reevo_at_noon(kMorning);
+    scene.policy.general.kind = PolicyKind::manual;
+    scene.golden.values.set_text("title", "");
+    scene.members.front().current = contact();
+    scene.members.front().base = base(contact());
+
+    const auto outcome = scene.merge();
+
+    EXPECT_EQ(scene.golden.values.text("title"), "CFO");
+    EXPECT_THAT(outcome.conflicts, IsEmpty());
+    EXPECT_THAT(scene.merge().decisions, IsEmpty());
+}
+
 TEST(MergeText, ClearedValueIsAChange)
 {
     Scene scene;
