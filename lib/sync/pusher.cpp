@@ -199,8 +199,8 @@ asio::awaitable<void> Pusher::wait_for_room()
 /// at once in any case, if need be without what it carries besides.
 asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
 {
-    const bool is_opt_out = claimed.operation.kind == OperationKind::opt_out;
-    if (!is_opt_out) co_await wait_for_room();
+    if (!peer_.provider->has_room(2) && keep_consent_only(claimed.operation)) co_return true;
+    co_await wait_for_room();
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
     if (!there) {
         if (keep_consent_only(claimed.operation)) co_return true;

@@ -87,10 +87,10 @@ TEST(Estimate, WhatIsChangedIsLookedAtFirst)
 TEST(Estimate, EverythingElseIsARequestEach)
 {
     const auto document =
-        output::estimate(writes(250, ProviderId::tether, OperationKind::create), limited({.per_minute = 100}));
+        output::estimate(writes(250, ProviderId::reevo, OperationKind::create), limited({.per_minute = 100}));
 
-    EXPECT_EQ(document.at("tether").at("requests").to_number<int>(), 250);
-    EXPECT_EQ(document.at("tether").at("seconds").to_number<double>(), 120);
+    EXPECT_EQ(document.at("reevo").at("requests").to_number<int>(), 250);
+    EXPECT_EQ(document.at("reevo").at("seconds").to_number<double>(), 120);
 }
 
 } // namespace
