@@ -27,6 +27,18 @@ merge::Settled confirm_some(const merge::Base& base, const Contact& shown, Predi
     return settled;
 }
 
+/// Whether a list that is not what it was shows what we did to it, and not only what somebody else did.
+bool shows_our_change(const ElementList& before, const ElementList& target, const ElementList& shown)
+{
+    const auto holds = [](const ElementList& list, const Element& element) {
+        return std::ranges::find(list, element) != list.end();
+    };
+    const auto is_new = [&](const Element& element) { return !holds(before, element); };
+    if (std::ranges::any_of(target, is_new))
+        return std::ranges::any_of(target, [&](const Element& e) { return is_new(e) && holds(shown, e); });
+    return std::ranges::none_of(before, [&](const Element& e) { return !holds(target, e) && holds(shown, e); });
+}
+
 } // namespace
 
 merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown,
@@ -34,7 +46,9 @@ merge::Base base_after_lookup(const merge::Base& before, const Contact& target, 
 {
     merge::Base expected = before;
     const auto was_carried_out = [&](const std::string& field) {
-        return std::ranges::find(fields, field) != fields.end() && !same_value(before.theirs, shown, field);
+        if (std::ranges::find(fields, field) == fields.end() || same_value(before.theirs, shown, field)) return false;
+        return !is_list(field) ||
+               shows_our_change(list_of(before.theirs, field), list_of(target, field), list_of(shown, field));
     };
     for (const auto& field : fields) {
         if (!was_carried_out(field)) continue;
