@@ -58,7 +58,6 @@ Application::Application(config::Config config, sync::Observer& observer)
       store_(store::Store::open(config_.store_path, store::Access::exclusive, config_.engine.identity)),
       async_store_(*store_, store_thread_.get_executor(), &observer_)
 {
-    config_.engine.reconcile_interval = config_.reconcile_interval;
     for (const auto& [id, provider] : config_.providers) {
         auto& budget = *budgets_.emplace_back(std::make_unique<StoredBudget>(id, async_store_));
         auto client = make_http_client(network_.get_executor(), id, provider, config_, clock_, random_, &budget);

@@ -59,7 +59,7 @@ int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
     if (!command.out.empty()) write_plan_file(command.out, {}); // not only after the work is done
     auto observer = observer_for(invocation);
     PassMetrics metrics(config, *observer);
-    Application application(std::move(config), metrics);
+    Application application(std::move(config), metrics.observer());
     const std::string name = command.dry_run ? "plan" : "sync";
     const auto report = application.pass({.dry_run = command.dry_run,
                                           .full = command.full,

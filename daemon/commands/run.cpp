@@ -16,14 +16,6 @@ namespace {
 /// A store that is migrated, or whose keys are made anew, may take its time to open.
 constexpr std::chrono::minutes kOpeningMax(30);
 
-std::vector<ProviderId> enabled(const config::Config& config)
-{
-    std::vector<ProviderId> ids;
-    for (const auto& [id, provider] : config.providers)
-        ids.push_back(id);
-    return ids;
-}
-
 /// Lives as long as one configuration.
 struct Generation {
     Generation(config::Config config, metrics::Metrics& metrics, const service::Notifier& notifier,
@@ -57,7 +49,7 @@ int run(const cli::RunCommand&, const cli::Invocation& invocation)
     log::limit_repeats();
     const service::Notifier notifier;
     notifier.extend_timeout(kOpeningMax);
-    metrics::Metrics metrics(enabled(config));
+    metrics::Metrics metrics(config.enabled());
     auto generation = std::make_unique<Generation>(config, metrics, notifier, signals);
     log::info("service.started", {{"version", kVersion}, {"providers", config.providers.size()}});
     while (auto next = generation->host.serve()) {

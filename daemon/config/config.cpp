@@ -127,7 +127,7 @@ void read_sync(Section section, Config& config)
         std::pair<std::string_view, sync::DeletePolicy>{"archive", sync::DeletePolicy::archive}};
     config.engine.create = section.boolean("create", true);
     config.engine.delete_policy = section.choice<sync::DeletePolicy>("delete", sync::DeletePolicy::never, kDeletes);
-    config.reconcile_interval = section.duration("reconcile_interval", 1s, 10ms);
+    config.engine.reconcile_interval = section.duration("reconcile_interval", 1s, 10ms);
     section.finish();
 }
 

@@ -45,10 +45,17 @@ struct Config {
     std::chrono::milliseconds http_timeout{30000};
     std::string ca_file;
     http::RetryPolicy retry;
-    std::chrono::milliseconds reconcile_interval{1000};
     std::string metrics_listen;                     ///< of `run`; metrics::parse_listen() reads it; empty: off
     std::filesystem::path metrics_textfile;         ///< of `sync`; empty: none
     std::map<ProviderId, ProviderConfig> providers; ///< the enabled ones
+
+    std::vector<ProviderId> enabled() const
+    {
+        std::vector<ProviderId> ids;
+        for (const auto& [id, provider] : providers)
+            ids.push_back(id);
+        return ids;
+    }
 };
 
 /// Reads and checks everything, secrets included. Throws ConfigError with every problem found.

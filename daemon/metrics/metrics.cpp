@@ -134,7 +134,6 @@ void Metrics::begin(ProviderId provider)
 
 void Metrics::poll_finished(ProviderId provider)
 {
-    failures_.erase(provider);
     for (const ErrorKind kind : kFailures)
         counted_->failing.Add({{"provider", name_of(provider)}, {"kind", std::string(to_string(kind))}}).Set(0);
     counted_->polls.Add({{"provider", name_of(provider)}, {"result", "ok"}}).Increment();
@@ -143,7 +142,6 @@ void Metrics::poll_finished(ProviderId provider)
 void Metrics::poll_failed(ProviderId provider, ErrorKind failure)
 {
     if (failure == ErrorKind::cancelled) return; // we are stopping
-    failures_[provider] = failure;
     for (const ErrorKind kind : kFailures)
         counted_->failing.Add({{"provider", name_of(provider)}, {"kind", std::string(to_string(kind))}})
             .Set(kind == failure ? 1 : 0);
@@ -180,12 +178,6 @@ void Metrics::guard_stopped(ProviderId provider)
 void Metrics::stored(std::chrono::microseconds took)
 {
     counted_->store_jobs.Observe(seconds(took));
-}
-
-std::optional<ErrorKind> Metrics::failure(ProviderId provider) const
-{
-    const auto found = failures_.find(provider);
-    return found == failures_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string Metrics::text(const Reading& reading) const

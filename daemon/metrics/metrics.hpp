@@ -3,9 +3,7 @@
 #include "daemon/metrics/reading.hpp"
 #include "sync/observer.hpp"
 
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +27,6 @@ public:
     void guard_stopped(ProviderId provider) override;
     void stored(std::chrono::microseconds took) override;
 
-    /// Why the last poll failed; nothing after a good one, and before the first.
-    std::optional<ErrorKind> failure(ProviderId provider) const;
-
     /// Everything, for a scrape.
     std::string text(const Reading& reading) const;
     /// Without what describes the process: node_exporter, which serves the text file, has metrics of the same names.
@@ -43,7 +38,6 @@ private:
     void begin(ProviderId provider);
 
     std::unique_ptr<Counted> counted_;
-    std::map<ProviderId, ErrorKind> failures_;
 };
 
 } // namespace contactsync::metrics

@@ -247,10 +247,8 @@ asio::awaitable<std::string> Host::status_line()
 
 asio::awaitable<std::string> Host::metrics()
 {
-    std::vector<ProviderId> ids;
-    for (const auto& [provider, client] : application_.clients())
-        ids.push_back(provider);
-    auto reading = co_await application_.async_store().run(metrics::read_store, ids, application_.clock().now());
+    auto reading = co_await application_.async_store().run(metrics::read_store, application_.config().enabled(),
+                                                           application_.clock().now());
     reading.started_at = started_at_;
     for (const auto& [provider, client] : application_.clients())
         metrics::add_client(reading.providers[provider], *client);

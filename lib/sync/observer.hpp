@@ -36,4 +36,63 @@ public:
     virtual void stored(std::chrono::microseconds /*took*/) {}
 };
 
+/// Tells two observers the same, `first` before `second`. Both outlive it.
+class ObserverPair : public Observer {
+public:
+    ObserverPair(Observer& first, Observer& second) : first_(first), second_(second) {}
+
+    void polled(ProviderId provider, std::size_t records, std::optional<std::size_t> total) override
+    {
+        both([&](Observer& each) { each.polled(provider, records, total); });
+    }
+    void staged(ProviderId provider, const store::StageResult& result) override
+    {
+        both([&](Observer& each) { each.staged(provider, result); });
+    }
+    void poll_finished(ProviderId provider) override
+    {
+        both([&](Observer& each) { each.poll_finished(provider); });
+    }
+    void poll_failed(ProviderId provider, ErrorKind kind) override
+    {
+        both([&](Observer& each) { each.poll_failed(provider, kind); });
+    }
+    void reconciled(std::size_t contacts) override
+    {
+        both([&](Observer& each) { each.reconciled(contacts); });
+    }
+    void reconciliation_finished(std::size_t contacts, std::chrono::microseconds took) override
+    {
+        both([&](Observer& each) { each.reconciliation_finished(contacts, took); });
+    }
+    void pushed(ProviderId provider, std::size_t done, std::size_t total) override
+    {
+        both([&](Observer& each) { each.pushed(provider, done, total); });
+    }
+    void settled(const store::Operation& operation, store::OperationState state,
+                 std::chrono::milliseconds since_planned) override
+    {
+        both([&](Observer& each) { each.settled(operation, state, since_planned); });
+    }
+    void guard_stopped(ProviderId provider) override
+    {
+        both([&](Observer& each) { each.guard_stopped(provider); });
+    }
+    void stored(std::chrono::microseconds took) override
+    {
+        both([&](Observer& each) { each.stored(took); });
+    }
+
+private:
+    template <class Tell>
+    void both(Tell tell)
+    {
+        tell(first_);
+        tell(second_);
+    }
+
+    Observer& first_;
+    Observer& second_;
+};
+
 } // namespace contactsync::sync

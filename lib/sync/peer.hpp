@@ -5,7 +5,6 @@
 #include "sync/options.hpp"
 #include "sync/report.hpp"
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -23,9 +22,7 @@ struct Peer {
     std::set<std::string, std::less<>> suspects;
     ProviderReport report;
     bool prepared = false;
-    bool polled = false; ///< in this pass; nothing is written to a service that was not read first
-    /// Since when its records are known as they are: the start of its last successful poll.
-    std::optional<std::chrono::steady_clock::time_point> sighted_at;
+    bool polled = false;   ///< in this pass; nothing is written to a service that was not read first
     bool stopping = false; ///< no new request
 
     ProviderId id() const { return provider->id(); }

@@ -137,7 +137,6 @@ asio::awaitable<Result<void>> Poller::poll(Extent extent)
             store.save_discovered(id, discovered);
         },
         provider, clock_.now(), complete, peer_.provider->discovered());
-    if (complete || incremental) peer_.sighted_at = std::max(peer_.sighted_at.value_or(started), started);
     observer_.poll_finished(provider);
     log::event(
         changed_ > 0 || !in_service ? log::Level::info : log::Level::debug, "poll.finished",

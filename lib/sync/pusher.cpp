@@ -145,11 +145,9 @@ asio::awaitable<bool> Pusher::may_be_sent(Claimed& claimed)
         co_await drop(claimed, discard);
         co_return false;
     }
-    if (is_outdated(claimed)) {
-        if (!keep_consent_only(claimed.operation)) {
-            co_await drop(claimed, set_aside);
-            co_return false;
-        }
+    if (is_outdated(claimed) && !keep_consent_only(claimed.operation)) {
+        co_await drop(claimed, set_aside);
+        co_return false;
     }
     co_return !claimed.record || !is_change(claimed.operation) || co_await is_as_seen(claimed);
 }

@@ -29,58 +29,38 @@ std::chrono::milliseconds in_ms(PollSchedule::Duration duration)
 
 } // namespace
 
-/// Passes everything on, and wakes the reconciliation when there is something for it.
-class Service::Relay final : public Observer {
+/// Wakes the reconciliation when there is something for it.
+class Service::Waker final : public Observer {
 public:
-    Relay(Service& service, Observer& observer) : service_(service), observer_(observer) {}
+    explicit Waker(Service& service) : service_(service) {}
 
-    void staged(ProviderId provider, const store::StageResult& result) override
+    void staged(ProviderId, const store::StageResult& result) override
     {
-        observer_.staged(provider, result);
         if (result.opt_out) service_.urgent_.raise();
         service_.core_.reconcile.raise();
     }
-    void settled(const store::Operation& operation, store::OperationState state,
-                 std::chrono::milliseconds since_planned) override
+    void settled(const store::Operation&, store::OperationState, std::chrono::milliseconds) override
     {
-        observer_.settled(operation, state, since_planned);
         service_.core_.reconcile.raise();
     }
-    void polled(ProviderId provider, std::size_t records, std::optional<std::size_t> total) override
-    {
-        observer_.polled(provider, records, total);
-    }
-    void poll_finished(ProviderId provider) override { observer_.poll_finished(provider); }
-    void poll_failed(ProviderId provider, ErrorKind kind) override { observer_.poll_failed(provider, kind); }
-    void reconciled(std::size_t contacts) override { observer_.reconciled(contacts); }
-    void reconciliation_finished(std::size_t contacts, std::chrono::microseconds took) override
-    {
-        observer_.reconciliation_finished(contacts, took);
-    }
-    void pushed(ProviderId provider, std::size_t done, std::size_t total) override
-    {
-        observer_.pushed(provider, done, total);
-    }
-    void guard_stopped(ProviderId provider) override { observer_.guard_stopped(provider); }
 
 private:
     Service& service_;
-    Observer& observer_;
 };
 
 Service::Service(std::span<provider::Provider* const> providers, AsyncStore& store, Clock& clock, Random& random,
                  EngineOptions options, Observer& observer, asio::any_io_executor executor)
-    : options_(std::move(options)), relay_(std::make_unique<Relay>(*this, observer)),
+    : options_(std::move(options)), waker_(std::make_unique<Waker>(*this)), observers_(observer, *waker_),
       core_{.store = store,
             .clock = clock,
             .random = random,
             .options = options_,
-            .observer = *relay_,
+            .observer = observers_,
             .runs = RunBook(store, clock),
             .admission = Admission(options_.guard),
             .reconcile = Signal(executor)},
-      executor_(executor), peers_(make_peers(providers, options_)), loops_(executor), readers_(executor),
-      urgent_(executor), started_(clock.steady_now())
+      peers_(make_peers(providers, options_)), loops_(executor), readers_(executor), urgent_(executor),
+      started_(clock.steady_now())
 {
     for (const auto& peer : peers_)
         members_.push_back(std::make_unique<ServicePeer>(*peer, core_, executor));
@@ -293,7 +273,7 @@ std::vector<PeerHealth> Service::health() const
     for (const auto& member : members_)
         all.push_back({.provider = member->id(),
                        .listed = member->listed(),
-                       .since_poll = in_ms(core_.clock.steady_now() - member->peer().sighted_at.value_or(started_)),
+                       .since_poll = in_ms(core_.clock.steady_now() - member->polled_at().value_or(started_)),
                        .interval = in_ms(member->schedule().interval()),
                        .failure = member->failure()});
     return all;

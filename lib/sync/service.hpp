@@ -45,7 +45,7 @@ public:
     const std::vector<GuardStop>& guard() const { return guard_; }
 
 private:
-    class Relay;
+    class Waker;
 
     asio::awaitable<void> read_loops();
     asio::awaitable<void> join_unless_stopped(TaskGroup& group);
@@ -61,9 +61,9 @@ private:
     void stopped_by_guard(std::vector<GuardStop> stops);
 
     EngineOptions options_;
-    std::unique_ptr<Relay> relay_;
+    std::unique_ptr<Waker> waker_;
+    ObserverPair observers_; ///< the caller's, and waker_
     ServiceCore core_;
-    asio::any_io_executor executor_;
     Peers peers_;
     std::vector<std::unique_ptr<ServicePeer>> members_;
     TaskGroup loops_;   ///< everything

@@ -93,12 +93,12 @@ asio::awaitable<void> ServicePeer::poll_once()
     polling_since_ = started;
     Poller poller(peer_, core_.store, core_.clock, core_.options, core_.observer, std::nullopt);
     auto polled = co_await prepare();
-    if (polled && !listed_) polled = co_await settle_unknown();
+    if (polled && !listed()) polled = co_await settle_unknown();
     // Nothing of ours is written yet: the first listing has no excuse for being incomplete.
-    if (polled) polled = co_await poller.poll(listed_ ? Poller::Extent::changes : Poller::Extent::first);
+    if (polled) polled = co_await poller.poll(listed() ? Poller::Extent::changes : Poller::Extent::first);
     core_.admission.poll_ended(id());
     polling_since_.reset();
-    const bool is_first = !std::exchange(attempted_, true) || !listed_;
+    const bool is_first = !std::exchange(attempted_, true) || !listed();
     if (polled) {
         schedule_.succeeded({.started = started,
                              .ended = core_.clock.steady_now(),
@@ -106,7 +106,7 @@ asio::awaitable<void> ServicePeer::poll_once()
                              .found_changes = poller.changed() > 0},
                             core_.random);
         if (std::exchange(poll_failure_, std::nullopt)) log::info("poll.recovered", {{"provider", to_string(id())}});
-        listed_ = true;
+        polled_at_ = started;
         sweep_.raise();
     } else {
         co_await note_failed_poll(polled.error());
@@ -167,7 +167,7 @@ asio::awaitable<void> ServicePeer::note_failed_poll(const Error& error)
 /// Where every poll is a complete listing there is nothing to sweep beside it.
 asio::awaitable<void> ServicePeer::sweep()
 {
-    while (!listed_)
+    while (!listed())
         co_await sweep_.wait();
     for (Duration pause{};; pause = kSweepPause) {
         const auto wait = co_await until_next_sweep();

@@ -58,13 +58,14 @@ public:
     asio::awaitable<Outlook> outlook();
 
     ProviderId id() const { return peer_.id(); }
-    const Peer& peer() const { return peer_; }
     /// Polled, with success or not, since the start; or waiting for so long that nobody else shall wait for it.
     bool attempted() const { return attempted_; }
     /// A poll that goes on for too long (its limits are used up, say) no longer holds up what the others wait for.
     void lose_patience();
     /// Polled with success since the start.
-    bool listed() const { return listed_; }
+    bool listed() const { return polled_at_.has_value(); }
+    /// The start of the last poll that succeeded.
+    std::optional<PollSchedule::Instant> polled_at() const { return polled_at_; }
     bool pushing() const { return pushing_ > 0; }
     /// It may be written to now.
     bool ready() const;
@@ -91,7 +92,7 @@ private:
     Signal work_;
     Signal opt_outs_;
     bool attempted_ = false;
-    bool listed_ = false;
+    std::optional<PollSchedule::Instant> polled_at_;
     int pushing_ = 0;
     int push_failures_ = 0;
     std::optional<PollSchedule::Instant> polling_since_;

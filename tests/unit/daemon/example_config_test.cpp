@@ -62,7 +62,7 @@ TEST_F(ExampleConfiguration, SaysTheDefaults)
     EXPECT_EQ(example.engine.guard.max_changed_count, defaults.engine.guard.max_changed_count);
     EXPECT_EQ(example.engine.guard.max_missing_ratio, defaults.engine.guard.max_missing_ratio);
     EXPECT_EQ(example.engine.guard.max_missing_count, defaults.engine.guard.max_missing_count);
-    EXPECT_EQ(example.reconcile_interval, defaults.reconcile_interval);
+    EXPECT_EQ(example.engine.reconcile_interval, defaults.engine.reconcile_interval);
     EXPECT_EQ(example.http_timeout, defaults.http_timeout);
     EXPECT_EQ(example.ca_file, defaults.ca_file);
     EXPECT_EQ(example.retry.initial, defaults.retry.initial);
