@@ -30,6 +30,7 @@ struct Error {
     int status = 0;               ///< HTTP status, 0 if there was no answer
     std::string code{};           ///< the server's own error code, empty if it gave none
     bool unverified_peer = false; ///< TLS verification failed; trying again will not help
+    bool too_late = false;        ///< not sent, or not sent again: the time that was set for it had passed
 };
 
 template <class T>

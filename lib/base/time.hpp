@@ -10,6 +10,9 @@ namespace contactsync {
 /// Wall-clock time, UTC, in milliseconds: the resolution of the store.
 using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
 
+/// Monotonic time after which something is not to be begun; nothing where it may be at any time.
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
 /// RFC 3339 and its loose relatives: 'T' or space, 0 to 9 fraction digits, 'Z', an offset, or no zone at all (read as
 /// UTC, replyio contract section 7). Digits past milliseconds are dropped. Nothing when the text is not a time.
 std::optional<TimePoint> parse_time(std::string_view text);

@@ -50,25 +50,21 @@ Budget::Budget(const RateLimits& limits, Instant::duration travel_max) : travel_
 
 bool Budget::has_room(std::size_t requests, Instant now)
 {
-    if (paused(now) > Instant::duration::zero() || wait(now) > Instant::duration::zero()) return false;
-    if (bucket_ && bucket_->left(now) < std::min(requests, bucket_->burst())) return false;
-    return std::ranges::all_of(windows_, [&](Window& window) {
-        return window.requests.left(now) >= std::min(requests, window.requests.limit());
-    });
+    return std::max(paused(now), wait(now, requests)) == Instant::duration::zero();
 }
 
-Instant::duration Budget::wait(Instant now)
+Instant::duration Budget::wait(Instant now, std::size_t requests)
 {
-    const auto whole = wait_for(now, 1);
+    const auto whole = wait_for(now, requests, 1);
     if (now >= halved_until_) return whole;
-    return std::max(whole, std::min(wait_for(now, 2), halved_until_ - now));
+    return std::max(whole, std::min(wait_for(now, requests, 2), halved_until_ - now));
 }
 
-Instant::duration Budget::wait_for(Instant now, std::size_t divisor)
+Instant::duration Budget::wait_for(Instant now, std::size_t requests, std::size_t divisor)
 {
-    Instant::duration longest = bucket_ ? bucket_->wait(now) : Instant::duration::zero();
+    Instant::duration longest = bucket_ ? bucket_->wait(now, requests) : Instant::duration::zero();
     for (Window& window : windows_)
-        longest = std::max(longest, window.requests.wait(now, divisor));
+        longest = std::max(longest, window.requests.wait(now, requests, divisor));
     return longest;
 }
 

@@ -20,9 +20,10 @@ public:
     /// A request takes `travel_max` at most from begin() to end().
     explicit Budget(const RateLimits& limits, Instant::duration travel_max = {});
 
-    /// A lower bound of the time until the limits let a request be sent; zero if one may be sent now.
-    Instant::duration wait(Instant now);
-    /// So many requests (or as many as a limit ever lets) may be sent one after the other now.
+    /// A lower bound of the time until the limits let so many requests (or as many as a limit ever lets) be sent one
+    /// after the other; zero if they may be sent now.
+    Instant::duration wait(Instant now, std::size_t requests = 1);
+    /// So many may be sent now, and the service did not ask to be left alone.
     bool has_room(std::size_t requests, Instant now);
     /// The service asks to be left alone for `length` from now on: a Retry-After, or our own wait where there is none.
     /// A longer pause that it asked for before still holds.
@@ -64,7 +65,7 @@ public:
     bool is_covered(Instant now) const;
 
 private:
-    Instant::duration wait_for(Instant now, std::size_t divisor);
+    Instant::duration wait_for(Instant now, std::size_t requests, std::size_t divisor);
     std::string write(Instant now, TimePoint wall, Instant full_at, std::size_t ahead, Instant ahead_at);
     struct Window {
         std::string_view name;

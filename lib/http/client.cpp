@@ -30,6 +30,7 @@ public:
     Core(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random, BudgetJournal* journal);
 
     asio::awaitable<Result<Response>> send(Request request);
+    asio::awaitable<Result<void>> wait_for_room(std::size_t requests, Priority priority);
     bool breaker_open() const { return breaker_.is_open(); }
 
     Traffic traffic;
@@ -53,6 +54,7 @@ private:
     Answer settle(const Call& call, Answer answer, Instant started);
     ConnectionPtr take_resting(bool repeatable);
     void put_back(ConnectionPtr connection);
+    static Error too_late(const Call& call);
     Error give_up(const AttemptEnd& end, const Verdict& verdict, const Answer& answer) const;
     void log(const Call& call, const Answer& answer, Instant started) const;
 
@@ -106,6 +108,13 @@ asio::awaitable<Result<Response>> Core::send(Request request)
     }
     co_return std::unexpected(
         Error{.kind = ErrorKind::cancelled, .detail = "stopping", .outcome_unknown = call.in_doubt});
+}
+
+asio::awaitable<Result<void>> Core::wait_for_room(std::size_t requests, Priority priority)
+{
+    const auto self = shared_from_this();
+    Gate::Place place(gate, priority);
+    co_return co_await gate.wait_for_room(place, requests);
 }
 
 asio::awaitable<Result<Response>> Core::repeat(Call& call)
@@ -172,6 +181,10 @@ asio::awaitable<Result<Answer>> Core::attempt(Call& call)
         }
 
         const Instant started = clock.steady_now();
+        if (call.request.send_by && started > *call.request.send_by) {
+            put_back(std::move(connection));
+            co_return std::unexpected(too_late(call));
+        }
         slot->depart();
         ++traffic.requests;
         call.in_doubt = call.in_doubt || call.request.method != Method::get;
@@ -234,6 +247,14 @@ void Core::put_back(ConnectionPtr connection)
     resting_.push_back(std::move(connection));
 }
 
+Error Core::too_late(const Call& call)
+{
+    return {.kind = ErrorKind::retry,
+            .detail = "it had to wait for too long to be sent",
+            .outcome_unknown = call.in_doubt,
+            .too_late = true};
+}
+
 Error Core::give_up(const AttemptEnd& end, const Verdict& verdict, const Answer& answer) const
 {
     Error error;
@@ -269,6 +290,10 @@ public:
     void drain() override { core_->gate.drain(); }
     std::size_t on_the_wire() const override { return core_->gate.on_the_wire(); }
     bool has_room(std::size_t requests) const override { return core_->gate.has_room(requests); }
+    asio::awaitable<Result<void>> wait_for_room(std::size_t requests, Priority priority) override
+    {
+        return core_->wait_for_room(requests, priority);
+    }
     Traffic traffic() const override { return core_->traffic; }
     bool breaker_open() const override { return core_->breaker_open(); }
     std::vector<BudgetWindow> budget() const override

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
+#include "base/time.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -69,6 +70,9 @@ struct Request {
     /// not repeated but returned with outcome_unknown.
     bool repeatable = true;
     Priority priority = Priority::creation;
+    /// No attempt begins after this moment, for what the request is based on is too old then; the call ends with a
+    /// retry error that is too_late.
+    Deadline send_by{};
 };
 
 struct Response {
@@ -118,6 +122,11 @@ public:
     /// So many calls, one after the other, would not have to wait for limits or slots now; unless more urgent ones
     /// come.
     virtual bool has_room(std::size_t /*requests*/) const { return true; }
+    /// Waits in the line of this priority until there is room for so many calls. Errors: those of waiting in send().
+    virtual asio::awaitable<Result<void>> wait_for_room(std::size_t /*requests*/, Priority /*priority*/)
+    {
+        co_return Result<void>{};
+    }
 
     virtual Traffic traffic() const = 0;
     /// The circuit breaker is open: the service kept failing and is left alone.

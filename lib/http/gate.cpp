@@ -43,6 +43,20 @@ asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
 {
     line_.emplace(place.number_, &place.bell_);
     const AtExit leaving([&] { leave(place); });
+    if (const auto first = co_await come_first(place, 1); !first) co_return std::unexpected(first.error());
+    co_return Slot(*this);
+}
+
+asio::awaitable<Result<void>> Gate::wait_for_room(Place& place, std::size_t requests)
+{
+    line_.emplace(place.number_, &place.bell_);
+    const AtExit leaving([&] { leave(place); });
+    co_return co_await come_first(place, requests);
+}
+
+/// Until it is the first in the line and nothing keeps it from going.
+asio::awaitable<Result<void>> Gate::come_first(Place& place, std::size_t requests)
+{
     for (;; place.bell_.reset()) {
         if (is_draining_) co_return fail(ErrorKind::cancelled, "stopping");
         if (!is_first(place) || free_slots_ == 0 || is_saving_) {
@@ -52,7 +66,7 @@ asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
         const Instant now = clock_.steady_now();
         const auto paused = budget_.paused(now);
         if (paused > pause_max_) co_return std::unexpected(asked_to_wait("the service asked to be left alone", paused));
-        const auto limited = budget_.wait(now);
+        const auto limited = budget_.wait(now, requests);
         if (limited > kBudgetWaitMax)
             co_return std::unexpected(asked_to_wait("the configured limit of requests is used up", limited));
         // A more urgent one that comes meanwhile is the first then, and does not wait for us.
@@ -61,7 +75,7 @@ asio::awaitable<Result<Gate::Slot>> Gate::admit(Place& place)
         else if (journal_ && !budget_.is_covered(now))
             co_await save_budget();
         else
-            co_return Slot(*this);
+            co_return Result<void>{};
     }
 }
 

@@ -30,6 +30,9 @@ public:
     /// asks again. Errors: retry, with how long it would have to wait, if that is too long to wait here; cancelled,
     /// after drain(). Throws what the journal throws.
     asio::awaitable<Result<Slot>> admit(Place& place);
+    /// Returns when so many requests may be sent one after the other, of which the caller sends the first at once. It
+    /// keeps nobody else from sending between them. Errors as of admit().
+    asio::awaitable<Result<void>> wait_for_room(Place& place, std::size_t requests);
 
     /// Nothing is admitted for so long. Returns when the journal has it, so that the next process keeps to it too.
     /// Throws what the journal throws; the pause holds all the same.
@@ -48,6 +51,7 @@ public:
 private:
     using Number = std::pair<Priority, std::uint64_t>;
 
+    asio::awaitable<Result<void>> come_first(Place& place, std::size_t requests);
     asio::awaitable<void> save_budget();
     bool is_first(const Place& place) const;
     void leave(const Place& place);

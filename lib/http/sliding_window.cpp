@@ -14,12 +14,13 @@ SlidingWindow::SlidingWindow(std::size_t limit, Instant::duration window, Instan
     : limit_(limit), window_(window + kMargin), slot_(slot)
 {}
 
-Instant::duration SlidingWindow::wait(Instant now, std::size_t divisor)
+Instant::duration SlidingWindow::wait(Instant now, std::size_t requests, std::size_t divisor)
 {
     forget(now);
     const std::size_t limit = std::max<std::size_t>(1, limit_ / divisor);
-    if (used() < limit) return Instant::duration::zero();
-    std::size_t too_many = used() - limit + 1;
+    const std::size_t wanted = used() + std::min(requests, limit);
+    if (wanted <= limit) return Instant::duration::zero();
+    std::size_t too_many = wanted - limit;
     for (const Slot& slot : slots_) {
         if (slot.count >= too_many) return slot.last + window_ - now;
         too_many -= slot.count;

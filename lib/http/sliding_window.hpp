@@ -23,9 +23,9 @@ public:
 
     SlidingWindow(std::size_t limit, Instant::duration window, Instant::duration slot);
 
-    /// A lower bound of the time until a request may begin; zero if one may begin now. Ask again after it. With a
-    /// `divisor` only that part of the limit may be used.
-    Instant::duration wait(Instant now, std::size_t divisor = 1);
+    /// A lower bound of the time until so many requests (at most the limit) may begin; zero if they may begin now. Ask
+    /// again after it. With a `divisor` only that part of the limit may be used.
+    Instant::duration wait(Instant now, std::size_t requests = 1, std::size_t divisor = 1);
     /// A request is about to be sent; only when wait() is zero.
     void begin() { ++open_; }
     /// It was answered, or given up.

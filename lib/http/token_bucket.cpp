@@ -23,10 +23,11 @@ TokenBucket::TokenBucket(double per_second, std::size_t burst)
                                               burst, 1, static_cast<std::size_t>(kFillMaxNs / interval_.count()))))
 {}
 
-Instant::duration TokenBucket::wait(Instant now) const
+Instant::duration TokenBucket::wait(Instant now, std::size_t tokens) const
 {
     const auto missing = std::max(full_at_, now) - now;
-    return std::max(missing - interval_ * (burst_ - 1), Instant::duration::zero());
+    const auto others = burst_ - static_cast<std::int64_t>(std::min(tokens, burst()));
+    return std::max(missing - interval_ * others, Instant::duration::zero());
 }
 
 void TokenBucket::take(Instant now, int price)

@@ -16,8 +16,8 @@ public:
     /// `per_second` is above zero; a `burst` of zero counts as one.
     TokenBucket(double per_second, std::size_t burst);
 
-    /// How long until a token is there; zero if one is there now.
-    Instant::duration wait(Instant now) const;
+    /// How long until so many tokens (at most the burst) are there; zero if they are there now.
+    Instant::duration wait(Instant now, std::size_t tokens = 1) const;
     /// Takes a token; only when wait() is zero. At a multiple of the `price` the rate is the lower.
     void take(Instant now, int price = 1);
 

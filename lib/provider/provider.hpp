@@ -66,6 +66,8 @@ struct Write {
     std::span<const std::string> fields; ///< canonical names of the fields to write; nothing else is touched
     const Record* current = nullptr;     ///< the record as last seen; null for a creation
     Lane lane = Lane::edit;              ///< how urgent its requests are (DESIGN, law 12)
+    /// What it overwrites is known as of shortly before this moment: not begun later (Error::too_late).
+    Deadline send_by{};
 };
 
 /// A write that was carried out.
@@ -133,6 +135,8 @@ public:
 
     /// So many requests would not have to wait for the limits now.
     virtual bool has_room(std::size_t /*requests*/) const { return true; }
+    /// Until so many requests, a look and a write that is based on it, would not have to wait; in the line of edits.
+    virtual asio::awaitable<Result<void>> wait_for_room(std::size_t /*requests*/) { co_return Result<void>{}; }
 
     /// Requests so far, for the report.
     struct Traffic {

@@ -4,8 +4,7 @@ namespace contactsync::store {
 
 namespace {
 
-constexpr const char* kSelect =
-    "SELECT id, command, started_at_ms, finished_at_ms, outcome, exit_status, report_json FROM run ";
+constexpr const char* kSelect = "SELECT id, command, started_at_ms, finished_at_ms, outcome, exit_status FROM run ";
 
 RunSummary summary(Row row)
 {
@@ -16,7 +15,6 @@ RunSummary summary(Row row)
     summary.finished_at = row.optional_time(3);
     summary.outcome = row.string(4);
     summary.exit_status = static_cast<int>(row.integer(5));
-    summary.report_json = row.string(6);
     return summary;
 }
 
@@ -24,10 +22,8 @@ RunSummary summary(Row row)
 
 Runs::Runs(SQLite::Database& database)
     : begin_(database, "INSERT INTO run (command, started_at_ms) VALUES (:command, :now)"),
-      finish_(
-          database,
-          "UPDATE run SET finished_at_ms = :now, outcome = :outcome, exit_status = :exit_status, report_json = :report "
-          "WHERE id = :run"),
+      finish_(database, "UPDATE run SET finished_at_ms = :now, outcome = :outcome, exit_status = :exit_status "
+                        "WHERE id = :run"),
       get_(database, std::string(kSelect) + "WHERE id = :run"),
       last_(database, std::string(kSelect) + "ORDER BY id DESC LIMIT 1")
 {}
@@ -37,9 +33,9 @@ RunId Runs::begin(std::string_view command, TimePoint now)
     return begin_.insert<RunId>(":command", command, ":now", now);
 }
 
-void Runs::finish(RunId run, TimePoint now, std::string_view outcome, int exit_status, std::string_view report_json)
+void Runs::finish(RunId run, TimePoint now, std::string_view outcome, int exit_status)
 {
-    finish_.execute(":now", now, ":outcome", outcome, ":exit_status", exit_status, ":report", report_json, ":run", run);
+    finish_.execute(":now", now, ":outcome", outcome, ":exit_status", exit_status, ":run", run);
 }
 
 std::optional<RunSummary> Runs::get(RunId run)

@@ -14,7 +14,7 @@ public:
     explicit Runs(SQLite::Database& database);
 
     RunId begin(std::string_view command, TimePoint now);
-    void finish(RunId run, TimePoint now, std::string_view outcome, int exit_status, std::string_view report_json);
+    void finish(RunId run, TimePoint now, std::string_view outcome, int exit_status);
     std::optional<RunSummary> get(RunId run);
     std::optional<RunSummary> last();
 

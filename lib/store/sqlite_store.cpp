@@ -77,10 +77,9 @@ RunId SqliteStore::begin_run(std::string_view command, TimePoint now)
     return connection_.write([&] { return runs_.begin(command, now); });
 }
 
-void SqliteStore::finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status,
-                             std::string_view report_json)
+void SqliteStore::finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status)
 {
-    connection_.write([&] { runs_.finish(run, now, outcome, exit_status, report_json); });
+    connection_.write([&] { runs_.finish(run, now, outcome, exit_status); });
 }
 
 std::optional<RunSummary> SqliteStore::run(RunId run)

@@ -28,8 +28,7 @@ public:
     std::unique_ptr<Transaction> begin() override;
 
     RunId begin_run(std::string_view command, TimePoint now) override;
-    void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status,
-                    std::string_view report_json) override;
+    void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status) override;
     std::optional<RunSummary> run(RunId run) override;
     std::optional<RunSummary> last_run() override;
 

@@ -138,8 +138,7 @@ public:
 
     // Runs
     virtual RunId begin_run(std::string_view command, TimePoint now) = 0;
-    virtual void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status,
-                            std::string_view report_json) = 0;
+    virtual void finish_run(RunId run, TimePoint now, std::string_view outcome, int exit_status) = 0;
     virtual std::optional<RunSummary> run(RunId run) = 0;
     virtual std::optional<RunSummary> last_run() = 0;
 

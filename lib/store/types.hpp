@@ -129,7 +129,6 @@ struct RunSummary {
     std::optional<TimePoint> finished_at;
     std::string outcome;
     int exit_status = 0;
-    std::string report_json;
 };
 
 } // namespace contactsync::store

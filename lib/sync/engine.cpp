@@ -249,7 +249,7 @@ asio::awaitable<Report> Engine::finish(Report report)
     report.contacts = co_await store_.run([](store::Store& store) { return store.counts(); });
     report.needs_person += co_await store_.run([](store::Store& store) { return store.reviews(1).size(); });
     co_await store_.run([](store::Store& store, RunId run, TimePoint now, const std::string& outcome,
-                           int status) { store.finish_run(run, now, outcome, status, "{}"); },
+                           int status) { store.finish_run(run, now, outcome, status); },
                         report.run, clock_.now(), std::string(to_string(report.outcome())), report.exit_status());
     log::info("run.finished", {{"run", report.run},
                                {"outcome", to_string(report.outcome())},

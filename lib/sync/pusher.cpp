@@ -2,14 +2,12 @@
 
 #include "base/log.hpp"
 #include "sync/conduct.hpp"
-#include "sync/creations.hpp"
 #include "sync/parked.hpp"
 #include "sync/retirement.hpp"
 #include "sync/task_group.hpp"
 #include "sync/undo.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace contactsync::sync {
 namespace {
@@ -21,15 +19,12 @@ using store::OperationState;
 constexpr std::size_t kClaimed = 16;
 /// Different operations in a row that failed for good before the service is given up on for this pass.
 constexpr int kFailuresMax = 3;
-/// Operations of a run among which a later creation is looked for.
-constexpr std::size_t kLaterMax = 5000;
-constexpr std::size_t kUnknownBatch = 100;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
-/// How often it is tried whether the limits have room for a look and a write, and for how long: then the look and the
-/// write stand in line with everything else.
-constexpr std::chrono::milliseconds kRoomPause(100);
-constexpr std::chrono::seconds kRoomWaitMax(20);
+/// A record may be overwritten for so long after a look at it. A write that has to wait longer, because the service
+/// asks for it or because it fails, is preceded by another look; but it is not put off for ever.
+constexpr std::chrono::seconds kLookHolds(3);
+constexpr int kLooksMax = 3;
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
@@ -62,14 +57,6 @@ void set_aside(store::Store& store, const store::Operation& operation, TimePoint
 {
     if (operation.kind == OperationKind::restore) return release_restore(store, operation, now);
     discard(store, operation, now);
-}
-
-/// An opt-out does not wait for what it carries besides: the rest is planned again. False for other writes.
-bool keep_consent_only(store::Operation& operation)
-{
-    if (operation.kind != OperationKind::opt_out) return false;
-    std::erase_if(operation.changes, [](const FieldChange& change) { return change.field != field::opted_out; });
-    return true;
 }
 
 std::size_t batch_size(OperationKind kind, const Capabilities& capabilities)
@@ -117,9 +104,13 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
             co_return;
         }
         Claimed& first = rest.front();
-        const OperationKind kind = first.operation.kind;
+        if (is_change(first.operation)) {
+            co_await change(rest.first(1));
+            rest = rest.subspan(1);
+            continue;
+        }
         const std::size_t limit =
-            is_change(first.operation) ? 1 : std::max<std::size_t>(batch_size(kind, peer_.provider->capabilities()), 1);
+            std::max<std::size_t>(batch_size(first.operation.kind, peer_.provider->capabilities()), 1);
         co_await renew(rest.first(std::min(rest.size(), limit)));
         if (!co_await may_be_sent(first)) {
             rest = rest.subspan(1);
@@ -128,9 +119,22 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
         std::size_t size = 1;
         while (size < std::min(rest.size(), limit) && goes_with_others(rest[size]))
             ++size;
-        co_await send(rest.first(size));
+        co_await send(rest.first(size), {});
         rest = rest.subspan(size);
     }
+}
+
+/// Looks at a record and writes to it; both again where the write came too late for the look.
+asio::awaitable<void> Pusher::change(std::span<Claimed> one)
+{
+    for (int looks = 1; peer_.usable(); ++looks) {
+        co_await renew(one);
+        if (!co_await may_be_sent(one.front())) co_return;
+        const bool relies_on_look = is_change(one.front().operation) && looks < kLooksMax;
+        const Deadline send_by = relies_on_look ? Deadline(clock_.steady_now() + kLookHolds) : Deadline{};
+        if (co_await send(one, send_by)) co_return;
+    }
+    co_await release(one);
 }
 
 bool Pusher::goes_with_others(const Claimed& claimed) const
@@ -145,7 +149,7 @@ asio::awaitable<bool> Pusher::may_be_sent(Claimed& claimed)
         co_await drop(claimed, discard);
         co_return false;
     }
-    if (is_outdated(claimed) && !keep_consent_only(claimed.operation)) {
+    if (is_outdated(claimed) && !leave_consent_only(claimed.operation)) {
         co_await drop(claimed, set_aside);
         co_return false;
     }
@@ -167,6 +171,14 @@ bool Pusher::is_void(const store::Operation& operation) const
            fields_to_write(operation).empty();
 }
 
+/// An opt-out does not wait for what it carries besides: the rest is planned again. False for other writes.
+bool Pusher::leave_consent_only(store::Operation& operation) const
+{
+    if (operation.kind != OperationKind::opt_out || peer_.not_held.contains(field::opted_out)) return false;
+    std::erase_if(operation.changes, [](const FieldChange& change) { return change.field != field::opted_out; });
+    return true;
+}
+
 /// Its record has changed since it was planned: it is decided anew.
 bool Pusher::is_outdated(const Claimed& claimed) const
 {
@@ -185,11 +197,10 @@ asio::awaitable<void> Pusher::renew(std::span<Claimed> next)
 }
 
 /// Between the look and the write nothing shall wait for the limits.
-asio::awaitable<void> Pusher::wait_for_room()
+asio::awaitable<Result<std::optional<Record>>> Pusher::look(std::string remote_id)
 {
-    const auto patience = clock_.steady_now() + kRoomWaitMax;
-    while (peer_.usable() && !peer_.provider->has_room(2) && clock_.steady_now() < patience)
-        co_await clock_.sleep(kRoomPause);
+    if (const auto room = co_await peer_.provider->wait_for_room(2); !room) co_return std::unexpected(room.error());
+    co_return co_await peer_.provider->read(std::move(remote_id));
 }
 
 /// Nobody's edit since the last poll is overwritten unseen (DESIGN, law 3): one that has come in between is staged, and
@@ -197,11 +208,10 @@ asio::awaitable<void> Pusher::wait_for_room()
 /// at once in any case, if need be without what it carries besides.
 asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
 {
-    if (!peer_.provider->has_room(2) && keep_consent_only(claimed.operation)) co_return true;
-    co_await wait_for_room();
-    auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
+    if (!peer_.provider->has_room(2) && leave_consent_only(claimed.operation)) co_return true;
+    auto there = co_await look(claimed.record->record.remote_id);
     if (!there) {
-        if (keep_consent_only(claimed.operation)) co_return true;
+        if (leave_consent_only(claimed.operation)) co_return true;
         co_await settle_failure(claimed, there.error());
         co_return false;
     }
@@ -217,20 +227,22 @@ asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
                                  {"run", run_},
                                  {"op", claimed.operation.id},
                                  {"contact", claimed.operation.contact}});
+    const bool goes_on = leave_consent_only(claimed.operation);
     co_await store_.run(
-        [](store::Store& store, const store::Operation& overtaken, const Record& shown, TimePoint now) {
+        [](store::Store& store, const store::Operation& overtaken, bool goes_on_as_opt_out, const Record& shown,
+           TimePoint now) {
             const auto transaction = store.begin();
             store.stage(
                 {.provider = shown.provider, .records = {shown}, .unreadable = {}, .watermark = {}, .now = now});
-            if (overtaken.kind == OperationKind::opt_out)
+            if (goes_on_as_opt_out)
                 store.mark_contact_dirty(as_it_stands(store, overtaken).contact);
             else
                 set_aside(store, overtaken, now);
             transaction->commit();
         },
-        claimed.operation, std::move(**there), clock_.now());
+        claimed.operation, goes_on, std::move(**there), clock_.now());
     observer_.staged(peer_.id(), {.changed = 1});
-    co_return keep_consent_only(claimed.operation);
+    co_return goes_on;
 }
 
 asio::awaitable<void> Pusher::drop(const Claimed& claimed, Drop how)
@@ -244,7 +256,8 @@ asio::awaitable<void> Pusher::drop(const Claimed& claimed, Drop how)
         how, claimed.operation, clock_.now());
 }
 
-asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
+/// False: it was too late for that and nothing was sent; the operations are still claimed.
+asio::awaitable<bool> Pusher::send(std::span<Claimed> batch, Deadline send_by)
 {
     std::vector<std::vector<std::string>> fields;
     std::vector<provider::Write> writes;
@@ -255,10 +268,15 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
                           .target = &claimed.operation.target,
                           .fields = fields.back(),
                           .current = claimed.record ? &claimed.record->record : nullptr,
-                          .lane = claimed.operation.lane});
+                          .lane = claimed.operation.lane,
+                          .send_by = send_by});
     }
     const auto started = clock_.steady_now();
     auto results = co_await peer_.provider->write(writes);
+    const bool unsent = std::ranges::all_of(results, [](const auto& result) {
+        return !result && result.error().too_late && !result.error().outcome_unknown;
+    });
+    if (unsent) co_return false;
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
     std::vector<Settlement> written;
     std::vector<std::size_t> failed;
@@ -284,6 +302,7 @@ asio::awaitable<void> Pusher::send(std::span<Claimed> batch)
     for (const std::size_t i : failed)
         co_await settle_failure(batch[i], results[i].error());
     observer_.pushed(peer_.id(), done_ += batch.size(), expected_);
+    co_return true;
 }
 
 void Pusher::tell(const store::Operation& operation, OperationState state) const
@@ -439,135 +458,6 @@ void Pusher::give_up(const Error& error)
                                     {"error", to_string(error.kind)},
                                     {"status", error.status}});
     peer_.report.failure = error;
-}
-
-asio::awaitable<std::size_t> Pusher::resolve_unknown(Patience patience)
-{
-    std::size_t resolved = 0;
-    for (;;) {
-        auto batch = co_await store_.run(unknown, peer_.id(), kUnknownBatch);
-        bool postponed = false;
-        for (auto& claimed : batch) {
-            const auto outcome = co_await resolve(std::move(claimed), patience);
-            if (!outcome) {
-                give_up(outcome.error());
-                co_return resolved;
-            }
-            resolved += *outcome ? 1 : 0;
-            postponed |= !*outcome;
-        }
-        if (postponed || batch.size() < kUnknownBatch) co_return resolved;
-    }
-}
-
-/// False: it must be looked up again later.
-asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience)
-{
-    if (!claimed.record) co_return co_await resolve_creation(std::move(claimed), patience);
-    auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
-    if (!there) co_return std::unexpected(there.error());
-    if (!*there || (*there)->archived) {
-        if (claimed.operation.kind == OperationKind::archive) {
-            co_await store_.run(
-                settle_written,
-                Settlement{
-                    .claimed = std::move(claimed), .written = {}, .fields = {}, .run = run_, .now = clock_.now()});
-        } else {
-            co_await look_into_gone(claimed);
-        }
-        co_return true;
-    }
-    if (claimed.operation.kind == OperationKind::archive) {
-        co_await release(std::span<const Claimed>(&claimed, 1));
-        co_return true;
-    }
-    Settlement settlement{.claimed = claimed,
-                          .written = {.remote_id = (*there)->remote_id, .record = std::move(*there)},
-                          .fields = fields_to_write(claimed.operation),
-                          .run = run_,
-                          .now = clock_.now()};
-    const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
-    peer_.report.updated += effect.updated ? 1 : 0;
-    log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                {"run", run_},
-                                {"op", claimed.operation.id},
-                                {"contact", claimed.operation.contact},
-                                {"carried_out", effect.updated}});
-    co_return true;
-}
-
-/// A service shows writes in their order: one of this run that came later and is visible says that nothing before it is
-/// hidden any more.
-asio::awaitable<Result<bool>> Pusher::shows_later_creations(TimePoint sent_at)
-{
-    const auto later = co_await store_.run(
-        [](store::Store& store, ProviderId provider, RunId run, TimePoint since) -> std::optional<Contact> {
-            constexpr std::array kDone{OperationState::done};
-            const auto done = store.operations(run, kDone, kLaterMax);
-            const auto found = std::ranges::find_if(done, [&](const store::Operation& operation) {
-                return operation.provider == provider && is_creation(operation.kind) &&
-                       !operation.target.emails.empty() && operation.sent_at && *operation.sent_at > since;
-            });
-            return found == done.end() ? std::nullopt : std::optional(found->target);
-        },
-        peer_.id(), run_, sent_at);
-    if (!later) co_return false;
-    const auto found = co_await peer_.provider->look_up(*later, std::nullopt);
-    if (!found) co_return std::unexpected(found.error());
-    co_return !found->empty();
-}
-
-/// A creation whose answer was lost: the record is found and finished, or it is certain that it was never made and it
-/// is planned again.
-asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience patience)
-{
-    const auto& operation = claimed.operation;
-    constexpr std::chrono::minutes kClockSkew(5);
-    const auto sent_at = operation.sent_at.value_or(operation.created_at);
-    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkew);
-    if (!found) co_return std::unexpected(found.error());
-    // What another contact owns is not ours, even if it shares an address.
-    for (auto& record : *found) {
-        const auto owner = co_await store_.run(
-            [](store::Store& store, ProviderId provider, const std::string& id) { return store.record(provider, id); },
-            peer_.id(), record.remote_id);
-        if (owner && owner->contact && *owner->contact != operation.contact) continue;
-        const bool made_by_us = !record.created_at || *record.created_at >= sent_at - kClockSkew;
-        Settlement settlement{.claimed = claimed,
-                              .written = {.remote_id = record.remote_id, .record = std::move(record)},
-                              .fields = fields_to_write(operation),
-                              .run = run_,
-                              .now = clock_.now()};
-        if (made_by_us)
-            co_await store_.run(settle_looked_up, std::move(settlement));
-        else
-            co_await store_.run(settle_adopted, std::move(settlement));
-        peer_.report.created += made_by_us ? 1 : 0;
-        log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                    {"run", run_},
-                                    {"op", operation.id},
-                                    {"contact", operation.contact},
-                                    {"carried_out", made_by_us}});
-        co_return true;
-    }
-    // Creations that are keyed by an address are safe to repeat at once; others only when the service can no longer be
-    // hiding the record.
-    const auto visible_at = sent_at + options_.visibility_lag;
-    if (is_found_by_name_only(operation, peer_.provider->capabilities()) && patience != Patience::visible &&
-        clock_.now() < visible_at) {
-        if (patience == Patience::none) co_return false;
-        const auto shown = co_await shows_later_creations(sent_at);
-        if (!shown) co_return std::unexpected(shown.error());
-        if (!*shown) co_await clock_.sleep(visible_at - clock_.now());
-        co_return co_await resolve_creation(std::move(claimed), Patience::visible);
-    }
-    co_await release(std::span<const Claimed>(&claimed, 1));
-    log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                {"run", run_},
-                                {"op", operation.id},
-                                {"contact", operation.contact},
-                                {"carried_out", false}});
-    co_return true;
 }
 
 } // namespace contactsync::sync

@@ -27,7 +27,7 @@ asio::awaitable<void> RunBook::close(Outcome outcome, int exit_status)
         [](store::Store& store, std::optional<RunId>* open, TimePoint now, Outcome how, int status) {
             const auto ended = std::exchange(*open, std::nullopt);
             if (!ended) return;
-            store.finish_run(*ended, now, to_string(how), status, "");
+            store.finish_run(*ended, now, to_string(how), status);
             log::info("run.finished", {{"run", *ended},
                                        {"outcome", to_string(how)},
                                        {"contacts", store.counts().contacts},

@@ -8,6 +8,7 @@ import math
 from harness import SERVICES
 
 PAGE = {"reevo": 100, "replyio": 1000, "tether": 100}
+LOOK_HOLDS_S = 5
 LISTING = {"reevo": "/api/v2/contact/_query", "replyio": "/v4/contacts", "tether": "/api/contacts"}
 
 
@@ -49,6 +50,7 @@ class Edits:
         for typed in hands.typed:
             self.last_typed[typed.service, typed.record, typed.field] = typed
         self.listings = {service: [] for service in SERVICES}
+        self.looks = {service: {} for service in SERVICES}
         self.writes = {service: [] for service in SERVICES}
         for entry in journal:
             at = datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
@@ -56,6 +58,8 @@ class Edits:
                 self.writes[entry["service"]].append((at, entry["path"] + entry["body"]))
             elif entry["path"] == LISTING[entry["service"]] and entry["status"] == 200 and entry["fault"] is None:
                 self.listings[entry["service"]].append(at)
+            elif entry["method"] == "GET" and entry["status"] == 200:
+                self.looks[entry["service"]].setdefault(entry["path"].rpartition("/")[2], []).append(at)
 
     def verdict(self):
         verdict = Verdict()
@@ -80,17 +84,22 @@ class Edits:
         return "typed again" if later else self._excuse(typed) or "came back"
 
     def _excuse(self, typed):
-        """Why contactsync cannot have seen it. A service without conditional writes cannot refuse one that comes between a person's edit and the
-        next poll, so these are counted and shown, not held against it."""
+        """Why contactsync cannot have seen it. A service without conditional writes cannot refuse one that comes between a look at the record and
+        the write that relies on it, so these are counted and shown, not held against it."""
         if self.last_typed[typed.service, typed.record, typed.field] is not typed:
             return "typed over by a person"
         deleted = self.hands.deleted.get((typed.service, typed.record))
         if deleted and not self._seen(typed, deleted):
             return "deleted by a person before a poll"
         overwritten = next((at for at, text in self.writes[typed.service] if at >= typed.begun_at and typed.record in text), None)
-        if overwritten and not self._seen(typed, overwritten):
-            return "overwritten before a poll"
+        if overwritten and not self._seen(typed, overwritten) and self._looked_at_just_before(typed, overwritten):
+            return "overwritten between look and write"
         return None
+
+    def _looked_at_just_before(self, typed, written):
+        """Whether the write relied on a look of the last few seconds, all of which the edit came after."""
+        looks = [at for at in self.looks[typed.service].get(typed.record, ()) if written - LOOK_HOLDS_S < at < written]
+        return bool(looks) and max(looks) <= typed.ended_at
 
     def _seen(self, typed, until):
         """Whether a whole listing began after the edit and ended before `until`: two listings' worth of pages lay between."""

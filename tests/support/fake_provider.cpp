@@ -11,6 +11,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::chrono::milliseconds kTypingTime{5000};
+constexpr std::chrono::seconds kBusyFor{20};
 /// A listing of changes starts this much earlier than the newest change it has seen.
 constexpr std::int64_t kOverlapMs = 1000;
 
@@ -63,6 +64,8 @@ Error error_of(Fault fault)
     switch (fault) {
     case Fault::unavailable:
         return {.kind = ErrorKind::retry, .detail = "unavailable", .status = 503};
+    case Fault::busy:
+        return {.kind = ErrorKind::retry, .detail = "busy", .too_late = true};
     case Fault::refused:
         return {.kind = ErrorKind::record, .detail = "the service does not like it", .status = 422};
     case Fault::unauthorized:
@@ -341,6 +344,10 @@ asio::awaitable<std::vector<Result<provider::Written>>> FakeProvider::write(std:
     co_await answer_later();
     std::vector<Result<provider::Written>> results;
     for (std::size_t i = 0; i < writes.size(); ++i) {
+        if (faults[i] == Fault::busy) {
+            co_await clock_.sleep(kBusyFor);
+            if (!writes[i].send_by || clock_.steady_now() <= *writes[i].send_by) faults[i] = Fault::none;
+        }
         const bool reaches_service = faults[i] == Fault::none || faults[i] == Fault::lost_after;
         if (reaches_service) results.push_back(carry_out(writes[i]));
         if (faults[i] == Fault::lost_after) results.back() = std::unexpected(error_of(faults[i]));

@@ -35,6 +35,7 @@ enum class Fault {
     unavailable, ///< refused for now, nothing was done
     lost_before, ///< no answer, and nothing was done
     lost_after,  ///< no answer, but it was done
+    busy,        ///< nothing was done, and the client waits as long as it is asked to before it sends it again
     refused,     ///< this record, for good
     unauthorized
 };

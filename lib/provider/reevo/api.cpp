@@ -33,9 +33,11 @@ asio::awaitable<Reply> Api::remove(std::string path)
     co_return co_await send(request(http::Method::delete_, std::move(path)));
 }
 
-asio::awaitable<Reply> Api::patch(std::string path, json::object body)
+asio::awaitable<Reply> Api::patch(std::string path, json::object body, Deadline send_by)
 {
-    co_return co_await send(request(http::Method::patch, std::move(path), body));
+    auto patch = request(http::Method::patch, std::move(path), body);
+    patch.send_by = send_by;
+    co_return co_await send(std::move(patch));
 }
 
 asio::awaitable<Reply> Api::post(std::string path, json::object body)

@@ -24,7 +24,7 @@ public:
 
     asio::awaitable<Reply> get(std::string path);
     asio::awaitable<Reply> remove(std::string path);
-    asio::awaitable<Reply> patch(std::string path, json::object body);
+    asio::awaitable<Reply> patch(std::string path, json::object body, Deadline send_by = {});
     /// A POST that may be repeated: `_query`, `_assert`.
     asio::awaitable<Reply> post(std::string path, json::object body);
     /// A POST that makes something each time. When its outcome is unknown the error says so.

@@ -26,7 +26,7 @@ asio::awaitable<Result<std::optional<Record>>> send_patch(Workspace& workspace, 
 {
     while (!draft.attributes.empty()) {
         json::object body{{"attributes", draft.attributes}};
-        auto reply = co_await workspace.api.patch(contact_path(draft.remote_id), std::move(body));
+        auto reply = co_await workspace.api.patch(contact_path(draft.remote_id), std::move(body), draft.send_by);
         if (!reply) {
             if (co_await repair_draft(workspace, draft, reply.error())) continue;
             co_return std::unexpected(std::move(reply.error().error));
@@ -45,11 +45,13 @@ struct Patched {
     std::optional<Error> refusal{};
 };
 
-asio::awaitable<Patched> patch_texts(Workspace& workspace, std::string remote_id, json::object attributes)
+asio::awaitable<Patched> patch_texts(Workspace& workspace, std::string remote_id, json::object attributes,
+                                     Deadline send_by)
 {
     const bool has_consent = attributes.contains(attribute::sms_consent);
     const bool has_others = attributes.size() > (has_consent ? 1U : 0U);
-    auto whole = co_await send_patch(workspace, {.attributes = std::move(attributes), .remote_id = remote_id});
+    auto whole = co_await send_patch(workspace,
+                                     {.attributes = std::move(attributes), .remote_id = remote_id, .send_by = send_by});
     if (whole) co_return Patched{.record = std::move(*whole)};
 
     Patched patched{.refusal = std::move(whole.error())};
@@ -70,7 +72,8 @@ asio::awaitable<Result<Written>> patch_contact(Workspace& workspace, Write write
     const auto remote_id = write.current->remote_id;
     auto patched = co_await patch_texts(
         workspace, remote_id,
-        patch_attributes(*write.target, write.fields, *write.current, workspace.fields, workspace.schema));
+        patch_attributes(*write.target, write.fields, *write.current, workspace.fields, workspace.schema),
+        write.send_by);
     auto& failure = patched.refusal;
     if (failure && failure->kind != ErrorKind::record) co_return std::unexpected(std::move(*failure));
 

@@ -93,6 +93,10 @@ public:
     }
 
     bool has_room(std::size_t requests) const override { return account_.client->has_room(requests); }
+    asio::awaitable<Result<void>> wait_for_room(std::size_t requests) override
+    {
+        return account_.client->wait_for_room(requests, Priority::edit);
+    }
     Traffic traffic() const override
     {
         const auto counted = account_.client->traffic();

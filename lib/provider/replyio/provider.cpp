@@ -92,6 +92,10 @@ public:
     OperationKind creation_kind(const Contact& target) const override;
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
     bool has_room(std::size_t requests) const override { return account_.client->has_room(requests); }
+    asio::awaitable<Result<void>> wait_for_room(std::size_t requests) override
+    {
+        return account_.client->wait_for_room(requests, Priority::edit);
+    }
     Traffic traffic() const override;
 
 private:

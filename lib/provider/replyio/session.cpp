@@ -29,6 +29,7 @@ asio::awaitable<Result<http::Response>> Session::send(Call call)
     request.method = call.method;
     request.target = "/" + std::string(to_string(call.version.value_or(version()))) + call.path;
     request.repeatable = call.repeatable;
+    request.send_by = call.send_by;
     request.priority = priority_;
     if (auth() == Auth::bearer)
         request.headers.emplace_back("Authorization", "Bearer " + options().api_key.reveal());

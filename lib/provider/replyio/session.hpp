@@ -17,6 +17,7 @@ struct Call {
     std::string path; ///< "/contacts/5", percent-encoded
     std::optional<boost::json::value> body{};
     bool repeatable = true;
+    Deadline send_by{};
     std::optional<ApiVersion> version{}; ///< where it is not the one that contacts are under
 };
 

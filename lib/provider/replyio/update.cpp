@@ -79,13 +79,13 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     boost::json::object body = codec_.encode_changes(*write.target, fields, write.current);
     // A PATCH without members may be refused, and would change nothing (replyio contract section 12, no. 14).
     if (body.empty()) co_return Written{.remote_id = write.current->remote_id};
-    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body));
+    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body), write.send_by);
     if (!shown) co_return std::unexpected(shown.error());
     if (!session_.discovered.full_custom_fields && codec_.lost_custom(*write.current, *shown, fields)) {
         session_.discovered.full_custom_fields = true;
         log::warn("replyio.custom_fields_dropped", {{"provider", "replyio"}, {"remote_id", shown->remote_id}});
-        shown =
-            co_await send_patch(write.current->remote_id, codec_.encode_changes(*write.target, fields, write.current));
+        shown = co_await send_patch(write.current->remote_id,
+                                    codec_.encode_changes(*write.target, fields, write.current), {});
         if (!shown) co_return std::unexpected(shown.error());
     }
     shown = co_await clear_again(write, std::move(fields), std::move(*shown));
@@ -101,7 +101,7 @@ asio::awaitable<Result<Record>> Updater::clear_again(const Write& write, std::ve
     if (left.empty() || session_.discovered.clears_with_empty) co_return shown;
     session_.discovered.clears_with_empty = true;
     Result<Record> again =
-        co_await send_patch(shown.remote_id, codec_.encode_changes(*write.target, left, write.current));
+        co_await send_patch(shown.remote_id, codec_.encode_changes(*write.target, left, write.current), {});
     const bool is_cleared = again && not_cleared(write, left, again->values).size() < left.size();
     session_.discovered.clears_with_empty = is_cleared;
     // A refusal of "" is no news: the first request was carried out, and its answer stands.
@@ -109,9 +109,12 @@ asio::awaitable<Result<Record>> Updater::clear_again(const Write& write, std::ve
     co_return again;
 }
 
-asio::awaitable<Result<Record>> Updater::send_patch(std::string remote_id, boost::json::object body)
+asio::awaitable<Result<Record>> Updater::send_patch(std::string remote_id, boost::json::object body, Deadline send_by)
 {
-    Call call{.method = http::Method::patch, .path = "/contacts/" + http::encode(remote_id), .body = std::move(body)};
+    Call call{.method = http::Method::patch,
+              .path = "/contacts/" + http::encode(remote_id),
+              .body = std::move(body),
+              .send_by = send_by};
     const Result<http::Response> response = co_await session_.ask(std::move(call));
     if (!response) co_return std::unexpected(response.error());
     Result<Record> shown = codec_.decode(response->body);

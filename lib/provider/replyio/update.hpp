@@ -24,7 +24,7 @@ public:
 private:
     asio::awaitable<std::vector<Result<void>>> set_opt_outs(std::span<const Write> writes);
     asio::awaitable<Result<Written>> patch(const Write& write, std::vector<std::string> fields);
-    asio::awaitable<Result<Record>> send_patch(std::string remote_id, boost::json::object body);
+    asio::awaitable<Result<Record>> send_patch(std::string remote_id, boost::json::object body, Deadline send_by);
     asio::awaitable<Result<Record>> clear_again(const Write& write, std::vector<std::string> fields, Record shown);
     void learn_zone(const Record& shown, TimePoint server_now);
 

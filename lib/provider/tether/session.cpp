@@ -53,6 +53,7 @@ asio::awaitable<Result<http::Response>> Session::send_once(const Call& call, con
     request.method = call.method;
     request.target = call.path;
     request.repeatable = call.repeatable;
+    request.send_by = call.send_by;
     request.priority = priority_;
     request.headers = {{"Authorization", "Bearer " + token.reveal()}, {"Accept", "application/json"}};
     if (call.body) {

@@ -17,6 +17,7 @@ struct Call {
     std::string path; ///< "/api/contacts/5", percent-encoded
     std::optional<boost::json::value> body{};
     bool repeatable = true;
+    Deadline send_by{};
 };
 
 /// The way to one instance, what was learned about it, and what it therefore can do.

@@ -194,7 +194,7 @@ asio::awaitable<Result<Written>> Writer::patch(const Write& write)
     for (;;) {
         json::object body = codec_.encode_changes(*write.target, write.fields, *write.current, session_.discovered());
         if (body.empty()) co_return Written{.remote_id = remote_id};
-        Result<Record> shown = co_await send_patch(remote_id, body);
+        Result<Record> shown = co_await send_patch(remote_id, body, write.send_by);
         if (!shown && is_refusal(shown.error())) {
             if (try_simpler(body)) continue;
             session_.learn(before);
@@ -209,10 +209,10 @@ asio::awaitable<Result<Written>> Writer::patch(const Write& write)
     }
 }
 
-asio::awaitable<Result<Record>> Writer::send_patch(std::string remote_id, json::object body)
+asio::awaitable<Result<Record>> Writer::send_patch(std::string remote_id, json::object body, Deadline send_by)
 {
-    const Result<http::Response> response =
-        co_await session_.ask({.method = http::Method::patch, .path = contact_path(remote_id), .body = body});
+    const Result<http::Response> response = co_await session_.ask(
+        {.method = http::Method::patch, .path = contact_path(remote_id), .body = body, .send_by = send_by});
     if (!response) co_return std::unexpected(response.error());
     co_return co_await whole_record(*response, std::move(remote_id), std::move(body));
 }
@@ -225,8 +225,8 @@ asio::awaitable<Result<Record>> Writer::clear_again(const Write& write, Record s
     Discovered discovered = before;
     discovered.clears_with_empty = true;
     session_.learn(discovered);
-    Result<Record> again =
-        co_await send_patch(shown.remote_id, codec_.encode_changes(*write.target, left, *write.current, discovered));
+    Result<Record> again = co_await send_patch(
+        shown.remote_id, codec_.encode_changes(*write.target, left, *write.current, discovered), {});
     if (!again || not_cleared(write, again->values).size() == left.size()) session_.learn(before);
     // A refusal of "" is no news: the first request was carried out, and its answer stands.
     if (!again && is_refusal(again.error())) co_return shown;

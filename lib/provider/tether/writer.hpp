@@ -21,7 +21,7 @@ private:
     asio::awaitable<Result<std::optional<Written>>> adopt(const Contact* target);
     asio::awaitable<Result<Written>> settle_created(const Contact* target, boost::json::object sent,
                                                     http::Response response, TimePoint started);
-    asio::awaitable<Result<Record>> send_patch(std::string remote_id, boost::json::object body);
+    asio::awaitable<Result<Record>> send_patch(std::string remote_id, boost::json::object body, Deadline send_by);
     asio::awaitable<Result<Record>> clear_again(const Write& write, Record shown);
     asio::awaitable<Result<Record>> whole_record(http::Response response, std::string remote_id,
                                                  boost::json::object sent);

@@ -63,5 +63,39 @@ TEST_F(PriorityTest, WhoWaitsForTheBudgetHoldsNoSlot)
     EXPECT_EQ(server.requests().front().target, "/opt_out");
 }
 
+TEST_F(PriorityTest, WhoWaitsForRoomForTwoIsNotOvertakenByTheLessUrgent)
+{
+    options.limits.per_minute = 3;
+    send(get("/a"));
+    send(get("/b"));
+    const auto look = [this]() -> asio::awaitable<void> {
+        EXPECT_TRUE(co_await client().wait_for_room(2, Priority::edit));
+        EXPECT_GE(clock.slept(), 1min) << "there was room for one";
+        co_await client().send(request("/look", Priority::edit));
+    };
+    asio::co_spawn(context, look, asio::detached);
+
+    ASSERT_TRUE(send(request("/creation", Priority::creation)));
+
+    EXPECT_EQ(order(), (std::vector<std::string>{"/a", "/b", "/look", "/creation"}));
+}
+
+TEST_F(PriorityTest, WhoWaitsForRoomIsToldOfTheEnd)
+{
+    options.limits.per_minute = 1;
+    send(get());
+    clock.frozen = true;
+    std::optional<Result<void>> waited;
+    const auto wait = [&]() -> asio::awaitable<void> { waited = co_await client().wait_for_room(2, Priority::edit); };
+    asio::co_spawn(context, wait, asio::detached);
+    settle();
+
+    client().drain();
+    settle();
+
+    ASSERT_TRUE(waited.has_value());
+    EXPECT_EQ(waited->error().kind, ErrorKind::cancelled);
+}
+
 } // namespace
 } // namespace contactsync::test

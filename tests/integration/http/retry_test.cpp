@@ -7,6 +7,15 @@ using namespace std::chrono_literals;
 
 class RetryingTest : public ClientTest {
 protected:
+    http::Request change_within(std::chrono::seconds time)
+    {
+        return {.method = http::Method::patch,
+                .target = "/contacts/1",
+                .headers = {},
+                .body = "{}",
+                .send_by = clock.steady_now() + time};
+    }
+
     /// Answers from the list, then with 200.
     void script(std::vector<Reply> replies)
     {
@@ -91,6 +100,38 @@ TEST_F(RetryingTest, RepeatsAServerErrorUntilTheAttemptsAreUsedUp)
     EXPECT_EQ(error.status, 503);
     EXPECT_FALSE(error.outcome_unknown);
     EXPECT_EQ(server.requests().size(), 6u);
+}
+
+TEST_F(RetryingTest, NothingIsSentAgainAfterTheTimeThatWasSetForIt)
+{
+    script({status(429, "Retry-After: 7\r\n")});
+
+    const Error error = send(change_within(3s)).error();
+
+    EXPECT_EQ(error.kind, ErrorKind::retry);
+    EXPECT_TRUE(error.too_late);
+    EXPECT_FALSE(error.outcome_unknown);
+    EXPECT_EQ(server.requests().size(), 1u);
+    EXPECT_TRUE(send(change_within(3s))) << "the pause was waited for";
+    EXPECT_EQ(clock.slept(), 7s);
+}
+
+TEST_F(RetryingTest, WhatIsNotSentAgainInTimeMayHaveBeenCarriedOut)
+{
+    script({status(503, "Retry-After: 7\r\n")});
+
+    const Error error = send(change_within(3s)).error();
+
+    EXPECT_TRUE(error.too_late);
+    EXPECT_TRUE(error.outcome_unknown);
+    EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(RetryingTest, InTimeItIsSentAgain)
+{
+    script({status(503, "Retry-After: 2\r\n")});
+
+    EXPECT_TRUE(send(change_within(3s)));
 }
 
 TEST_F(RetryingTest, DoesNotRepeatAServerErrorOfAnUnrepeatableRequest)

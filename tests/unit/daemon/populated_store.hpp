@@ -62,7 +62,7 @@ protected:
                            kNow);
         store->note_poll(ProviderId::reevo, kNow, true);
         store->note_poll_failure(ProviderId::replyio, "connection refused");
-        store->finish_run(run_id, kNow, "attention", 2, "{}");
+        store->finish_run(run_id, kNow, "attention", 2);
     }
 
     RecordId staged(Record record)

@@ -33,6 +33,19 @@ TEST(SlidingWindow, OpensWhenTheOldestRequestLeavesIt)
     EXPECT_EQ(window.left(kStart + 30s + wait), 1u);
 }
 
+TEST(SlidingWindow, OpensForSeveralWhenSoManyHaveLeftIt)
+{
+    SlidingWindow window(3, 1min, 100ms);
+    serve_one(window, kStart);
+    serve_one(window, kStart + 20s);
+
+    EXPECT_EQ(window.wait(kStart + 30s, 1), 0s);
+    EXPECT_GT(window.wait(kStart + 30s, 2), 30s);
+    EXPECT_GT(window.wait(kStart + 30s, 3), 50s);
+    EXPECT_EQ(window.wait(kStart + 30s, 3), window.wait(kStart + 30s, 1000)) << "no more than the limit ever may";
+    EXPECT_GT(window.wait(kStart + 30s, 1, 2), 30s) << "half of three is one";
+}
+
 TEST(SlidingWindow, CountsARequestUnderWayUntilAWindowAfterItsEnd)
 {
     SlidingWindow window(1, 1min, 100ms);

@@ -23,6 +23,8 @@ TEST(TokenBucket, LetsABurstThroughAtOnceAndThenKeepsTheRate)
     }
 
     EXPECT_EQ(bucket.wait(kStart), 250ms);
+    EXPECT_EQ(bucket.wait(kStart, 2), 500ms);
+    EXPECT_EQ(bucket.wait(kStart, 1000), bucket.full_at() - kStart) << "no more than the burst is ever there";
     EXPECT_EQ(bucket.wait(kStart + 250ms), 0s);
 }
 

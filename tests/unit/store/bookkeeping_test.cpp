@@ -17,7 +17,7 @@ TEST_F(Bookkeeping, ARunIsKeptFromItsBeginningToItsEnd)
     const RunId second = store->begin_run("plan", at(2));
     EXPECT_EQ(store->run(first)->finished_at, std::nullopt);
 
-    store->finish_run(first, at(9), "converged", 2, R"({"run":1})");
+    store->finish_run(first, at(9), "converged", 2);
 
     const auto summary = store->run(first).value();
     EXPECT_EQ(summary.command, "sync");
@@ -25,7 +25,6 @@ TEST_F(Bookkeeping, ARunIsKeptFromItsBeginningToItsEnd)
     EXPECT_EQ(summary.finished_at, at(9));
     EXPECT_EQ(summary.outcome, "converged");
     EXPECT_EQ(summary.exit_status, 2);
-    EXPECT_EQ(summary.report_json, R"({"run":1})");
     EXPECT_EQ(store->last_run()->id, second);
     EXPECT_FALSE(store->run(RunId{99}).has_value());
 }

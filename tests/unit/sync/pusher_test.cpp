@@ -66,6 +66,39 @@ TEST_F(PusherTest, AnEditMadeSinceThePollIsNotOverwrittenUnseen)
     EXPECT_TRUE(history_tells(contact_of(world.reevo), "title", "CTO", "Chief"));
 }
 
+TEST_F(PusherTest, AnEditMadeWhileAWriteHasToWaitIsNotOverwrittenUnseen)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    bool edited = false;
+    world.replyio.network = [&](Call call) {
+        if (call != Call::write || std::exchange(edited, true)) return Fault::none;
+        world.replyio.edit(world.replyio.only_id(), retitled("Chief"));
+        return Fault::busy;
+    };
+
+    world.sync();
+
+    EXPECT_TRUE(edited);
+    EXPECT_EQ(world.replyio.only().text("title"), "Chief") << "the later edit";
+    EXPECT_EQ(world.reevo.only().text("title"), "Chief");
+    EXPECT_TRUE(history_tells(contact_of(world.reevo), "title", "CTO", "Chief"));
+}
+
+TEST_F(PusherTest, AServiceThatIsAlwaysBusyForAWhileIsWrittenToAllTheSame)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    world.replyio.network = [](Call call) { return call == Call::write ? Fault::busy : Fault::none; };
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+}
+
 TEST_F(PusherTest, AnEditWhoseAnswerWasLostIsNoEditOfThatService)
 {
     world.reevo.add(ann());

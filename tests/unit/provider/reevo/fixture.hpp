@@ -152,10 +152,14 @@ protected:
 
     Record decoded(const Shown& shown) { return provider().decode(shown.text()).value(); }
 
+    /// Of every write.
+    static constexpr Deadline kSendBy{std::chrono::steady_clock::time_point(std::chrono::hours(9))};
+
     Result<Written> write(OperationKind kind, const Contact& target, std::vector<std::string> fields = {},
                           const Record* current = nullptr)
     {
-        const std::vector<Write> writes{{.kind = kind, .target = &target, .fields = fields, .current = current}};
+        const std::vector<Write> writes{
+            {.kind = kind, .target = &target, .fields = fields, .current = current, .send_by = kSendBy}};
         auto results = test::run_coro(provider().write(writes));
         return std::move(results.at(0));
     }

@@ -21,6 +21,7 @@ TEST_F(ReevoTest, PatchesNothingButTheFieldsThatDiffer)
     EXPECT_EQ(written->record->values.text("title"), "Director");
     EXPECT_EQ(service->last(Method::patch, kRecord).body, R"({"attributes":{"title":"Director","department":null}})");
     EXPECT_EQ(service->count(Method::get, kRecord), 0U);
+    EXPECT_EQ(service->last(Method::patch, kRecord).send_by, kSendBy);
 }
 
 TEST_F(ReevoTest, SendsAChangedAddressWhole)

@@ -100,6 +100,7 @@ TEST_F(ReplyioPatch, SendsOnlyWhatChanged)
     EXPECT_EQ(written->record->values.text("title"), "CTO");
     EXPECT_EQ(last_body(Method::patch, "/v4/contacts/5"),
               boost::json::parse(R"({"title":"CTO","notes":null,"customFields":[{"id":44,"value":"Fair"}]})"));
+    EXPECT_EQ(service->last(Method::patch, "/v4/contacts/5").send_by, kSendBy);
 }
 
 TEST_F(ReplyioPatch, DefinesACustomFieldThatIsMissing)

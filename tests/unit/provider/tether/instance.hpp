@@ -52,10 +52,14 @@ protected:
                std::to_string(total) + R"(,"page":1,"size":)" + std::to_string(size) + "}}";
     }
     Record record_of(std::string_view raw) { return provider().decode(raw).value(); }
+    /// Of every write.
+    static constexpr Deadline kSendBy{std::chrono::steady_clock::time_point(std::chrono::hours(9))};
+
     Result<Written> write(OperationKind kind, const Contact& target, std::vector<std::string> fields = {},
                           const Record* current = nullptr)
     {
-        const std::vector<Write> writes{{.kind = kind, .target = &target, .fields = fields, .current = current}};
+        const std::vector<Write> writes{
+            {.kind = kind, .target = &target, .fields = fields, .current = current, .send_by = kSendBy}};
         return run_coro(provider().write(writes)).front();
     }
     boost::json::value last_body(Method method, std::string_view target) const

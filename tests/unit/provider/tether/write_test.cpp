@@ -134,6 +134,7 @@ TEST_F(TetherPatch, SendsStampedEntriesBackWhole)
 
     ASSERT_TRUE(write(OperationKind::patch, target, {"phones"}, &current));
 
+    EXPECT_EQ(service->last(Method::patch, kContact).send_by, kSendBy);
     EXPECT_EQ(last_body(Method::patch, kContact),
               boost::json::parse(R"({"phoneNumber":[{"value":"+12025550144","isPrimary":true},
                   {"value":"+12025550143","isPrimary":false,"verifiedAt":"2026-01-01T00:00:00.000Z","verificationSource":{"by":"sms"}}]})"));
