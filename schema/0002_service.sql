@@ -12,8 +12,7 @@ CREATE TABLE superseded (
 -- Whose writes are still open: to be counted at every scrape of the metrics, and found beside thousands that are done.
 CREATE INDEX operation_open ON operation (contact_id) WHERE state <> 'done';
 
--- Nobody reads it: the report of a run is made from its operations.
-ALTER TABLE run DROP COLUMN report_json;
+-- run.report_json is not written any more: the report of a run is made from its operations.
 
 -- What the record held of the fields that a write changes: what undoing it puts back.
 ALTER TABLE operation ADD COLUMN before_json TEXT NOT NULL DEFAULT '{}';
