@@ -21,8 +21,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// Where a write goes: for a creation there is no record yet, so the contact says it.
-using Place = std::tuple<ProviderId, ContactId, std::string>;
+/// Where a write goes: for a creation there is no record yet, so the contact says it; and whether it is a restore.
+using Place = std::tuple<ProviderId, ContactId, std::string, bool>;
 
 std::string text_of(const json::object& object, std::string_view key)
 {
@@ -37,6 +37,7 @@ PlannedEntry entry_of(const json::object& operation)
     PlannedEntry entry{.provider = *provider,
                        .contact = ContactId{operation.at("contact").to_number<std::int64_t>()},
                        .remote_id = text_of(operation, "remote_id"),
+                       .is_restore = text_of(operation, "kind") == to_string(OperationKind::restore),
                        .changes = {}};
     for (const auto& value : operation.at("changes").as_array()) {
         const auto& change = value.as_object();
@@ -108,12 +109,13 @@ std::vector<MovedField> approve_planned(store::Store& store, const PlanFile& pla
     std::map<Place, store::Operation> waiting;
     for (auto& operation : store.operations(std::nullopt, kWaiting, std::numeric_limits<std::int32_t>::max())) {
         const auto record = operation.record ? store.record(*operation.record) : std::nullopt;
-        Place place{operation.provider, operation.contact, record ? record->record.remote_id : std::string()};
+        Place place{operation.provider, operation.contact, record ? record->record.remote_id : std::string(),
+                    operation.kind == OperationKind::restore};
         waiting.emplace(std::move(place), std::move(operation));
     }
     std::vector<MovedField> moved;
     for (const auto& entry : plan.entries) {
-        const auto found = waiting.find({entry.provider, entry.contact, entry.remote_id});
+        const auto found = waiting.find({entry.provider, entry.contact, entry.remote_id, entry.is_restore});
         std::vector<FieldChange> unchanged;
         if (found != waiting.end())
             std::ranges::copy_if(found->second.changes, std::back_inserter(unchanged),

@@ -22,7 +22,8 @@ public:
 struct PlannedEntry {
     ProviderId provider = ProviderId::reevo;
     ContactId contact{};
-    std::string remote_id; ///< empty for a creation
+    std::string remote_id;   ///< empty for a creation
+    bool is_restore = false; ///< what an undo puts back; stands beside the record's other write
     std::vector<FieldChange> changes;
 };
 struct PlanFile {

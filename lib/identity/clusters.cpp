@@ -88,7 +88,9 @@ bool Clusters::some_are_apart(const Members& members) const
     if (verdicts_.different.empty()) return false;
     const auto contacts = by_contact(members);
     return std::ranges::any_of(contacts, [&](const auto& one) {
-        return std::ranges::any_of(contacts, [&](const auto& other) { return are_apart(one.second, other.second); });
+        return std::ranges::any_of(contacts, [&](const auto& other) {
+            return one.first != other.first && are_apart(one.second, other.second);
+        });
     });
 }
 

@@ -58,6 +58,21 @@ protected:
                          {.field = "last_name", .from = "", .to = "Lee", .because = "only value"}}}};
         store->replace_planned(contact_id, store->begin_run("plan", kNow), writes, kNow);
     }
+    /// As an undo leaves behind that did not come to its end.
+    void restore(std::string field, std::string from, std::string to)
+    {
+        store->enqueue(contact_id, store->begin_run("undo", kNow),
+                       {.provider = reevo,
+                        .kind = OperationKind::restore,
+                        .lane = Lane::edit,
+                        .record = reevo_record,
+                        .target = ann("CTO", "Bern"),
+                        .changes = {{.field = std::move(field),
+                                     .from = std::move(from),
+                                     .to = std::move(to),
+                                     .because = "undone run 1"}}},
+                       kNow);
+    }
     std::vector<store::Operation> waiting()
     {
         constexpr std::array kPlanned{OperationState::planned};
@@ -158,6 +173,17 @@ TEST_F(PlanFile, WhatIsThereAlreadyHasNotMoved)
 
     for (const auto& field : moved)
         EXPECT_EQ(field.provider, tether);
+}
+
+TEST_F(PlanFile, APatchIsFoundBesideARestoreOfTheSameRecordThatWaits)
+{
+    restore("first_name", "Ann", "Anna");
+    plan("Chief", "Basel");
+
+    const auto moved = approve_planned(*store, read_plan_file(write_plan()));
+
+    EXPECT_THAT(moved, IsEmpty());
+    EXPECT_THAT(approved(reevo), ElementsAre("title", "city")) << "the restore comes after it";
 }
 
 TEST_F(PlanFile, WhatThePlanDidNotHaveIsNotApproved)

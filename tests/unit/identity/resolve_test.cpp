@@ -282,6 +282,17 @@ TEST(Resolve, AThirdOneWhoCouldBeEitherIsAQuestion)
     EXPECT_EQ(decision.reviews[0].code, "contacts_overlap");
 }
 
+TEST(Resolve, WhoWasToldApartAndIsOneContactByNowIsJoinedAsAnyOther)
+{
+    const Decision decision = decide_knowing(
+        {reevo(1).email("a@x").contact(1), replyio(2).email("a@x").contact(1), tether(3).email("a@x").contact(2)},
+        apart(1, 2));
+
+    ASSERT_THAT(decision.groups, SizeIs(1));
+    EXPECT_THAT(numbers(decision.groups[0].counterparts), ElementsAre(1, 2, 3));
+    EXPECT_THAT(decision.reviews, IsEmpty());
+}
+
 TEST(Resolve, KnownDuplicatesAreNotAskedAboutUntilThereIsAnother)
 {
     const Verdicts known{.different = {}, .same = {{RecordId{1}, RecordId{2}}}};
