@@ -13,7 +13,7 @@ std::string_view name_of(Level level)
     case Level::info:
         return "info";
     case Level::warn:
-        return "warning";
+        return "warn";
     case Level::error:
         return "error";
     }

@@ -83,6 +83,13 @@ TEST_F(LogTest, JsonLinesAreJson)
     EXPECT_EQ(value.at("fatal"), true);
 }
 
+TEST_F(LogTest, LevelsAreCalledAsOnTheCommandLine)
+{
+    const std::string line = written(log::Format::json, [] { log::warn("poll.failed"); });
+
+    EXPECT_THAT(line, HasSubstr(R"("level":"warn")"));
+}
+
 TEST_F(LogTest, WhatIsBelowTheLevelIsNotWritten)
 {
     const std::string line = written(log::Format::text, [] {
