@@ -1,4 +1,5 @@
 #include "fixture.hpp"
+#include "unit/provider/lanes.hpp"
 
 namespace contactsync::provider::reevo {
 namespace {
@@ -7,18 +8,7 @@ using http::Priority;
 
 TEST_F(ReevoTest, AWriteIsAsUrgentAsItsLane)
 {
-    const Record record = decoded({.id = "c-1"});
-    for (const auto& [lane, priority] : {std::pair{Lane::opt_out, Priority::opt_out},
-                                         {Lane::edit, Priority::edit},
-                                         {Lane::creation, Priority::creation},
-                                         {Lane::backfill, Priority::backfill}}) {
-        const std::vector<Write> writes{
-            {.kind = OperationKind::archive, .fields = {}, .current = &record, .lane = lane}};
-
-        test::run_coro(provider().write(writes));
-
-        EXPECT_EQ(service->requests.back().priority, priority);
-    }
+    test::expect_writes_as_urgent_as_their_lanes(provider(), *service);
 }
 
 TEST_F(ReevoTest, ASweepYieldsToThePollOfChangesAndBothToReads)

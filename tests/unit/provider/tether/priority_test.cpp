@@ -1,4 +1,5 @@
 #include "instance.hpp"
+#include "unit/provider/lanes.hpp"
 
 namespace contactsync::test {
 namespace {
@@ -7,19 +8,7 @@ using http::Priority;
 
 TEST_F(TetherTest, AWriteIsAsUrgentAsItsLane)
 {
-    Record record;
-    record.remote_id = "5";
-    for (const auto& [lane, priority] : {std::pair{Lane::opt_out, Priority::opt_out},
-                                         {Lane::edit, Priority::edit},
-                                         {Lane::creation, Priority::creation},
-                                         {Lane::backfill, Priority::backfill}}) {
-        const std::vector<Write> writes{
-            {.kind = OperationKind::archive, .fields = {}, .current = &record, .lane = lane}};
-
-        run_coro(provider().write(writes));
-
-        EXPECT_EQ(service->requests.back().priority, priority);
-    }
+    expect_writes_as_urgent_as_their_lanes(provider(), *service);
 }
 
 TEST_F(TetherTest, APollYieldsToReads)
