@@ -1,7 +1,6 @@
 # The flags that every target of the project shares, as one interface target: contactsync::options.
 option(CONTACTSYNC_TESTS "Build the tests" ON)
 option(CONTACTSYNC_BENCH "Build the benchmarks" OFF)
-option(CONTACTSYNC_FUZZ "Build the libFuzzer targets (clang)" OFF)
 option(CONTACTSYNC_HARDEN "Build with Debian's hardening flags (the release preset does)" OFF)
 set(CONTACTSYNC_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
 

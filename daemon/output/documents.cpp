@@ -68,19 +68,6 @@ json::object counts_object(const store::Counts& counts)
             {"conflicts", counts.conflicts}};
 }
 
-std::string_view to_string(store::RecordState state)
-{
-    switch (state) {
-    case store::RecordState::live:
-        return "live";
-    case store::RecordState::missing:
-        return "missing";
-    case store::RecordState::gone:
-        return "gone";
-    }
-    std::unreachable();
-}
-
 json::object record_object(const store::StoredRecord& record)
 {
     const bool duplicate = record.state != store::RecordState::gone && record.link == store::LinkState::duplicate;

@@ -7,7 +7,6 @@
 /// Enumerators as the store's columns hold them. The parsers throw std::logic_error: the schema admits no other names.
 namespace contactsync::store {
 
-std::string_view to_string(RecordState state);
 std::string_view to_string(LinkState state);
 OperationState parse_operation_state(std::string_view text);
 RecordState parse_record_state(std::string_view text);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kOperationStates{"planned", "in_flight", "done",
                                                            "retry",   "parked",    "unknown"};
-constexpr std::array<std::string_view, 3> kRecordStates{"live", "missing", "gone"};
+constexpr std::array<std::string_view, 2> kRecordStates{"live", "gone"};
 constexpr std::array<std::string_view, 2> kLinkStates{"counterpart", "duplicate"};
 
 /// The schema checks these columns, so a name that is not there means that schema and program are not of one piece.

@@ -19,9 +19,9 @@ namespace contactsync::store {
 
 enum class RecordState : std::uint8_t {
     live,
-    missing, ///< absent from a complete sweep, not yet confirmed
-    gone     ///< confirmed: deleted, archived or merged away there
+    gone ///< confirmed: deleted, archived or merged away there
 };
+std::string_view to_string(RecordState state);
 enum class LinkState : std::uint8_t { counterpart, duplicate };
 
 struct StoredRecord {
