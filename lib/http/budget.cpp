@@ -83,9 +83,9 @@ Instant::duration Budget::paused(Instant now) const
     return std::max(pause_.end(), now) - now;
 }
 
-void Budget::begin(Instant now)
+void Budget::begin()
 {
-    if (bucket_) bucket_->take(now, now < halved_until_ ? 2 : 1);
+    if (bucket_) bucket_->begin();
     if (covered_requests_ > 0) --covered_requests_;
     for (Window& window : windows_)
         window.requests.begin();
@@ -93,6 +93,7 @@ void Budget::begin(Instant now)
 
 void Budget::end(Instant now)
 {
+    if (bucket_) bucket_->end(now, now < halved_until_ ? 2 : 1);
     for (Window& window : windows_)
         window.requests.end(now);
 }
@@ -110,7 +111,7 @@ std::vector<BudgetWindow> Budget::windows(Instant now)
 std::string Budget::snapshot(Instant now, TimePoint wall)
 {
     covered_requests_ = 0;
-    return write(now, wall, bucket_ ? bucket_->full_at() : now, 0, now);
+    return write(now, wall, bucket_ ? bucket_->full_at(now) : now, 0, now);
 }
 
 Budget::Cover Budget::cover_ahead(Instant now, TimePoint wall)

@@ -35,7 +35,7 @@ public:
     /// and the next process is told again if it is still needed.
     void halve_until(Instant until) { halved_until_ = std::max(halved_until_, until); }
     /// A request is about to be sent; only when wait() is zero.
-    void begin(Instant now);
+    void begin();
     /// It was answered, or given up.
     void end(Instant now);
 

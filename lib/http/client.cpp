@@ -45,6 +45,7 @@ private:
         const Request& request;
         const WireRequest wire;
         int attempt = 1;
+        int last_status = 0;   ///< of the last attempt; 0: it got no answer
         bool in_doubt = false; ///< an attempt may have changed something, and its answer did not come or say so
     };
 
@@ -125,7 +126,10 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
         Result<Answer> attempted = co_await attempt(call);
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) co_return fail(ErrorKind::cancelled, "stopping");
-        if (!attempted) co_return std::unexpected(std::move(attempted.error()));
+        if (!attempted) {
+            if (attempted.error().too_late && call.in_doubt) trial.failed(clock.steady_now());
+            co_return std::unexpected(std::move(attempted.error()));
+        }
 
         Answer& answer = *attempted;
         AttemptEnd end;
@@ -133,6 +137,7 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
             end.ending = answer.error().ending;
         else
             end = {.status = answer->status, .retry_after = retry_after(*answer, clock.now())};
+        call.last_status = end.status;
         if (!may_have_been_carried_out(end)) call.in_doubt = was_in_doubt;
         const Verdict verdict = judge(end, call.attempt, call.request.repeatable, options_.retry, random_);
         if (verdict.pauses_client) co_await gate.pause(verdict.wait);
@@ -164,7 +169,7 @@ asio::awaitable<Result<Response>> Core::repeat(Call& call)
 asio::awaitable<Result<Answer>> Core::attempt(Call& call)
 {
     const bool repeatable = call.request.repeatable;
-    Gate::Place place(gate, call.request.priority);
+    Gate::Place place(gate, call.request.priority, call.request.send_by.has_value());
     Instant::duration time_left = options_.timeout;
     for (;;) {
         Result<Gate::Slot> slot = co_await gate.admit(place);
@@ -252,6 +257,7 @@ Error Core::too_late(const Call& call)
     return {.kind = ErrorKind::retry,
             .detail = "it had to wait for too long to be sent",
             .outcome_unknown = call.in_doubt,
+            .status = call.last_status,
             .too_late = true};
 }
 

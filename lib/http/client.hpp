@@ -110,7 +110,8 @@ public:
     /// included: what they mean is the provider's affair. Errors: retry (attempts or max_wait used up, breaker open,
     /// transport), contract (redirect, answer too large or not HTTP), cancelled (with outcome_unknown if an attempt may
     /// have been carried out). TLS verification failures are retry errors with unverified_peer, and are not repeated.
-    /// Of the calls that wait the most urgent goes first, first come first served within a priority.
+    /// Of the calls that wait the most urgent goes first; within a priority those with a send_by, then first come first
+    /// served.
     virtual asio::awaitable<Result<Response>> send(Request request) = 0;
 
     /// From now on nothing is sent: calls that wait, connect or come later end as cancelled at once. Requests on the

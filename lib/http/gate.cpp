@@ -142,7 +142,7 @@ Gate::Slot::~Slot()
 
 void Gate::Slot::depart()
 {
-    gate_->budget_.begin(gate_->clock_.steady_now());
+    gate_->budget_.begin();
     ++gate_->on_the_wire_;
     has_departed_ = true;
 }

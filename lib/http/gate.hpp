@@ -9,13 +9,15 @@
 
 #include <cstdint>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace contactsync::http {
 
 /// Where the requests of one client wait for each other: for a slot, for the budget and the pauses that the service
-/// asks for, and for the budget's journal. The most urgent goes first, first come first served within a priority; who
-/// waits holds nothing that a more urgent one needs. On one strand; outlives its places and slots.
+/// asks for, and for the budget's journal. The most urgent goes first; within a priority those that must be sent by
+/// some time, then first come first served. Who waits holds nothing that a more urgent one needs. On one strand;
+/// outlives its places and slots.
 class Gate {
 public:
     /// `journal` may be null.
@@ -30,8 +32,8 @@ public:
     /// asks again. Errors: retry, with how long it would have to wait, if that is too long to wait here; cancelled,
     /// after drain(). Throws what the journal throws.
     asio::awaitable<Result<Slot>> admit(Place& place);
-    /// Returns when so many requests may be sent one after the other, of which the caller sends the first at once. It
-    /// keeps nobody else from sending between them. Errors as of admit().
+    /// Returns when so many requests may be sent one after the other. It keeps nobody from sending meanwhile. Errors as
+    /// of admit().
     asio::awaitable<Result<void>> wait_for_room(Place& place, std::size_t requests);
 
     /// Nothing is admitted for so long. Returns when the journal has it, so that the next process keeps to it too.
@@ -49,7 +51,8 @@ public:
     Budget& budget() { return budget_; }
 
 private:
-    using Number = std::pair<Priority, std::uint64_t>;
+    /// False, for those that must be sent by some time, comes first.
+    using Number = std::tuple<Priority, bool, std::uint64_t>;
 
     asio::awaitable<Result<void>> come_first(Place& place, std::size_t requests);
     asio::awaitable<void> save_budget();
@@ -75,7 +78,9 @@ private:
 /// One attempt in the line. It keeps its place while it is away, for instance to connect.
 class Gate::Place {
 public:
-    Place(Gate& gate, Priority priority) : number_(priority, gate.arrivals_++), bell_(gate.executor_) {}
+    Place(Gate& gate, Priority priority, bool is_hurried = false)
+        : number_(priority, !is_hurried, gate.arrivals_++), bell_(gate.executor_)
+    {}
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 

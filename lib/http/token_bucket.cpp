@@ -25,20 +25,22 @@ TokenBucket::TokenBucket(double per_second, std::size_t burst)
 
 Instant::duration TokenBucket::wait(Instant now, std::size_t tokens) const
 {
+    const auto others = burst_ - open_ - static_cast<std::int64_t>(std::min(tokens, burst()));
+    if (others < 0) return interval_; // of those under way none ends before now
     const auto missing = std::max(full_at_, now) - now;
-    const auto others = burst_ - static_cast<std::int64_t>(std::min(tokens, burst()));
     return std::max(missing - interval_ * others, Instant::duration::zero());
 }
 
-void TokenBucket::take(Instant now, int price)
+void TokenBucket::end(Instant now, int price)
 {
+    --open_;
     full_at_ = std::max(full_at_, now) + interval_ * price;
 }
 
 std::size_t TokenBucket::left(Instant now) const
 {
     const auto missing = std::max(full_at_, now) - now;
-    const std::int64_t taken = (missing + interval_ - Instant::duration(1)) / interval_;
+    const std::int64_t taken = open_ + (missing + interval_ - Instant::duration(1)) / interval_;
     return static_cast<std::size_t>(std::max<std::int64_t>(0, burst_ - taken));
 }
 

@@ -19,7 +19,7 @@ constexpr TimePoint kWall{1'790'000'000'000ms};
 void serve(Budget& budget, Instant now, int count)
 {
     for (int i = 0; i < count; ++i) {
-        budget.begin(now);
+        budget.begin();
         budget.end(now);
     }
 }
@@ -64,7 +64,7 @@ TEST(Budget, HoldsAcrossARestartWhateverTheNewMonotonicClockSays)
     const RateLimits limits{.per_second = {}, .burst = 1, .per_minute = 5, .per_hour = 10, .per_month = 20};
     Budget before(limits);
     serve(before, kStart, 4);
-    before.begin(kStart + 1s);
+    before.begin();
     const std::string snapshot = before.snapshot(kStart + 1s, kWall);
 
     Budget after(limits);
@@ -234,7 +234,7 @@ public:
         for (auto wait = next_wait(); wait > 0s; wait = next_wait())
             pass(wait);
         if (!budget_.is_covered(now_)) store();
-        budget_.begin(now_);
+        budget_.begin();
         sent.push_back(now_);
         counted.push_back(now_ + there);
         answers_.push_back(now_ + there + back);

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <vector>
 
 namespace contactsync::http {
@@ -13,25 +15,42 @@ using namespace std::chrono_literals;
 
 constexpr Instant kStart{1h};
 
+void serve_one(TokenBucket& bucket, Instant now)
+{
+    bucket.begin();
+    bucket.end(now);
+}
+
 TEST(TokenBucket, LetsABurstThroughAtOnceAndThenKeepsTheRate)
 {
     TokenBucket bucket(4, 3);
 
     for (int i = 0; i < 3; ++i) {
         EXPECT_EQ(bucket.wait(kStart), 0s);
-        bucket.take(kStart);
+        serve_one(bucket, kStart);
     }
 
     EXPECT_EQ(bucket.wait(kStart), 250ms);
     EXPECT_EQ(bucket.wait(kStart, 2), 500ms);
-    EXPECT_EQ(bucket.wait(kStart, 1000), bucket.full_at() - kStart) << "no more than the burst is ever there";
+    EXPECT_EQ(bucket.wait(kStart, 1000), bucket.full_at(kStart) - kStart) << "no more than the burst is ever there";
     EXPECT_EQ(bucket.wait(kStart + 250ms), 0s);
+}
+
+TEST(TokenBucket, ATokenComesBackAfterItsRequestHasEnded)
+{
+    TokenBucket bucket(4, 1);
+    bucket.begin();
+
+    EXPECT_GT(bucket.wait(kStart + 1h), 0s);
+    EXPECT_EQ(bucket.left(kStart + 1h), 0u);
+    bucket.end(kStart + 1h);
+    EXPECT_EQ(bucket.wait(kStart + 1h), 250ms);
 }
 
 TEST(TokenBucket, FillsUpToTheBurstAndNotBeyond)
 {
     TokenBucket bucket(10, 2);
-    bucket.take(kStart);
+    serve_one(bucket, kStart);
 
     EXPECT_EQ(bucket.left(kStart), 1u);
     EXPECT_EQ(bucket.left(kStart + 1h), 2u);
@@ -40,7 +59,7 @@ TEST(TokenBucket, FillsUpToTheBurstAndNotBeyond)
 TEST(TokenBucket, KeepsARateBelowOneASecond)
 {
     TokenBucket bucket(0.5, 1);
-    bucket.take(kStart);
+    serve_one(bucket, kStart);
 
     EXPECT_EQ(bucket.wait(kStart), 2s);
 }
@@ -58,13 +77,56 @@ RC_GTEST_PROP(TokenBucketLaw, NoStretchOfTimeHoldsMoreThanBurstAndRate, ())
         now += std::chrono::milliseconds(gap);
         now += bucket.wait(now);
         RC_ASSERT(bucket.wait(now) == 0s);
-        bucket.take(now);
+        serve_one(bucket, now);
         sent.push_back(now);
     }
 
     for (std::size_t from = 0; from < sent.size(); ++from)
         for (std::size_t to = from; to < sent.size(); ++to) {
             const double seconds = std::chrono::duration<double>(sent[to] - sent[from]).count();
+            RC_ASSERT(static_cast<double>(to - from + 1) <= static_cast<double>(burst) + seconds * rate + 1e-6);
+        }
+}
+
+/// A request of the simulation: the server counts it at `counted`, the client learns of the answer at `answered`.
+struct Served {
+    Instant counted;
+    Instant answered;
+};
+
+RC_GTEST_PROP(TokenBucketLaw, TheServerNeverSeesMoreThanBurstAndRateHoweverLongRequestsTravel, ())
+{
+    const double rate = *rc::gen::inRange(1, 500) / 10.0;
+    const auto burst = static_cast<std::size_t>(*rc::gen::inRange(1, 20));
+    const auto steps = *rc::gen::container<std::vector<std::tuple<int, int, int>>>(
+        rc::gen::tuple(rc::gen::inRange(0, 300), rc::gen::inRange(0, 500), rc::gen::inRange(0, 500)));
+    TokenBucket bucket(rate, burst);
+
+    std::vector<Served> under_way;
+    std::vector<Instant> counted;
+    Instant now = kStart;
+    const auto pass_time = [&](Instant until) {
+        std::ranges::sort(under_way, {}, &Served::answered);
+        while (!under_way.empty() && under_way.front().answered <= until) {
+            bucket.end(under_way.front().answered);
+            under_way.erase(under_way.begin());
+        }
+        now = until;
+    };
+    for (const auto& [gap, there, back] : steps) {
+        pass_time(now + std::chrono::milliseconds(gap));
+        for (auto wait = bucket.wait(now); wait > 0s; wait = bucket.wait(now))
+            pass_time(now + wait);
+        bucket.begin();
+        const Instant arrival = now + std::chrono::milliseconds(there);
+        under_way.push_back({arrival, arrival + std::chrono::milliseconds(back)});
+        counted.push_back(arrival);
+    }
+
+    std::ranges::sort(counted);
+    for (std::size_t from = 0; from < counted.size(); ++from)
+        for (std::size_t to = from; to < counted.size(); ++to) {
+            const double seconds = std::chrono::duration<double>(counted[to] - counted[from]).count();
             RC_ASSERT(static_cast<double>(to - from + 1) <= static_cast<double>(burst) + seconds * rate + 1e-6);
         }
 }
@@ -79,7 +141,7 @@ RC_GTEST_PROP(TokenBucketLaw, NobodyWaitsLongerThanOneInterval, ())
         const auto wait = bucket.wait(now);
         RC_ASSERT(wait <= std::chrono::nanoseconds(static_cast<std::int64_t>(std::ceil(1e9 / rate))));
         now += wait;
-        bucket.take(now);
+        serve_one(bucket, now);
     }
 }
 
