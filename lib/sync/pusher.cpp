@@ -22,9 +22,13 @@ constexpr int kFailuresMax = 3;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
 /// A record may be overwritten for so long after a look at it. A write that has to wait longer, because the service
-/// asks for it or because it fails, is preceded by another look; but it is not put off for ever.
+/// asks for it or because it fails, is preceded by another look. Limits that leave more time than that between two
+/// requests must not put it off for ever: the last look holds longer.
 constexpr std::chrono::seconds kLookHolds(3);
+constexpr std::chrono::seconds kLastLookHolds(90);
 constexpr int kLooksMax = 3;
+/// A write that was lost is sent again at once so often, if it was not carried out; then after a back-off.
+constexpr int kLostMax = 4;
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
@@ -130,9 +134,14 @@ asio::awaitable<void> Pusher::change(std::span<Claimed> one)
     for (int looks = 1; peer_.usable(); ++looks) {
         co_await renew(one);
         if (!co_await may_be_sent(one.front())) co_return;
-        const bool relies_on_look = is_change(one.front().operation) && looks < kLooksMax;
-        const Deadline send_by = relies_on_look ? Deadline(clock_.steady_now() + kLookHolds) : Deadline{};
+        Deadline send_by;
+        if (is_change(one.front().operation))
+            send_by = clock_.steady_now() + (looks < kLooksMax ? kLookHolds : kLastLookHolds);
         if (co_await send(one, send_by)) co_return;
+        if (looks == kLooksMax) {
+            co_await settle_failure(one.front(), {.kind = ErrorKind::retry, .detail = "it had to wait for too long"});
+            co_return;
+        }
     }
     co_await release(one);
 }
@@ -364,10 +373,8 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
     } else if (error.kind == ErrorKind::credentials) {
         result.state = OperationState::planned;
     } else {
-        const std::chrono::milliseconds doubled =
-            options_.retry_initial * (1LL << std::clamp(operation.attempts - 1, 0, 16));
-        const auto backoff = std::min(options_.retry_max, doubled);
-        result.not_before = clock_.now() + error.retry_after.value_or(std::chrono::ceil<std::chrono::seconds>(backoff));
+        const auto backoff = std::chrono::ceil<std::chrono::seconds>(back_off(operation.attempts));
+        result.not_before = clock_.now() + error.retry_after.value_or(backoff);
     }
     result.dirty = true; // what came while it was under way was not planned beside it
     const OperationState state = result.state;
@@ -447,7 +454,21 @@ asio::awaitable<void> Pusher::judge_conduct(const std::vector<std::string>& writ
 asio::awaitable<void> Pusher::release(std::span<const Claimed> batch)
 {
     for (const auto& claimed : batch)
-        co_await store_.run(sync::release, claimed.operation, clock_.now());
+        co_await store_.run(sync::release, claimed.operation, std::optional<TimePoint>(), clock_.now());
+}
+
+/// Before the next attempt after so many.
+std::chrono::milliseconds Pusher::back_off(int attempts) const
+{
+    return std::min<std::chrono::milliseconds>(options_.retry_max,
+                                               options_.retry_initial * (1LL << std::clamp(attempts - 1, 0, 16)));
+}
+
+/// When a write that turned out not to be carried out may be sent again.
+std::optional<TimePoint> Pusher::after_loss(const store::Operation& operation) const
+{
+    if (operation.attempts < kLostMax) return std::nullopt;
+    return clock_.now() + back_off(operation.attempts - kLostMax + 1);
 }
 
 void Pusher::give_up(const Error& error)

@@ -56,6 +56,8 @@ private:
                                         const std::vector<std::string>& ignored);
     asio::awaitable<void> release(std::span<const Claimed> batch);
     std::vector<std::string> fields_to_write(const store::Operation& operation) const;
+    std::chrono::milliseconds back_off(int attempts) const;
+    std::optional<TimePoint> after_loss(const store::Operation& operation) const;
     void give_up(const Error& error);
 
     Peer& peer_;

@@ -61,7 +61,8 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
                           .written = {.remote_id = (*there)->remote_id, .record = std::move(*there)},
                           .fields = fields_to_write(claimed.operation),
                           .run = run_,
-                          .now = clock_.now()};
+                          .now = clock_.now(),
+                          .not_before = after_loss(claimed.operation)};
     const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
     peer_.report.updated += effect.updated ? 1 : 0;
     log::info("push.resolved", {{"provider", to_string(peer_.id())},
@@ -137,7 +138,7 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
         if (!*shown) co_await clock_.sleep(visible_at - clock_.now());
         co_return co_await resolve_creation(std::move(claimed), Patience::visible);
     }
-    co_await release(std::span<const Claimed>(&claimed, 1));
+    co_await store_.run(sync::release, claimed.operation, after_loss(claimed.operation), clock_.now());
     log::info("push.resolved", {{"provider", to_string(peer_.id())},
                                 {"run", run_},
                                 {"op", operation.id},

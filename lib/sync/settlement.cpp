@@ -192,6 +192,7 @@ Effect store_looked_up(store::Store& store, const Settlement& settlement)
     note_restored(base, arrived);
     store.settle({.operation = operation.id,
                   .state = created ? OperationState::done : OperationState::retry,
+                  .not_before = settlement.not_before,
                   .record = record,
                   .base = std::move(base),
                   .history = written_history(arrived, record),
@@ -301,9 +302,13 @@ Effect settle_looked_up(store::Store& store, const Settlement& settlement)
     return effect;
 }
 
-void release(store::Store& store, const store::Operation& operation, TimePoint now)
+void release(store::Store& store, const store::Operation& operation, std::optional<TimePoint> not_before, TimePoint now)
 {
-    store.settle({.operation = operation.id, .state = OperationState::planned, .dirty = true}, now);
+    store.settle({.operation = operation.id,
+                  .state = not_before ? OperationState::retry : OperationState::planned,
+                  .not_before = not_before,
+                  .dirty = true},
+                 now);
 }
 
 } // namespace contactsync::sync

@@ -23,6 +23,7 @@ struct Settlement {
     std::vector<std::string> fields; ///< that were sent
     RunId run{};
     TimePoint now{};
+    std::optional<TimePoint> not_before{}; ///< for what turns out not to be carried out
 };
 
 /// What the service did with what it was sent.
@@ -52,9 +53,10 @@ void settle_adopted(store::Store& store, const Settlement& settlement);
 /// Reads an operation whose outcome was unknown against the record that is really there.
 Effect settle_looked_up(store::Store& store, const Settlement& settlement);
 
-/// Back in the queue as not sent. Its contact is looked at again, for what it needs may have moved while the operation
-/// was under way.
-void release(store::Store& store, const store::Operation& operation, TimePoint now);
+/// Back in the queue as not sent, not before then. Its contact is looked at again, for what it needs may have moved
+/// while the operation was under way.
+void release(store::Store& store, const store::Operation& operation, std::optional<TimePoint> not_before,
+             TimePoint now);
 
 std::vector<Claimed> claim(store::Store& store, ProviderId provider, const store::ClaimLimits& limits, RunId run,
                            TimePoint now);

@@ -9,6 +9,11 @@ from harness import SERVICES
 
 PAGE = {"reevo": 100, "replyio": 1000, "tether": 100}
 LOOK_HOLDS_S = 5
+FIELD_NAMES = {("reevo", "emails"): ("contact_emails",), ("reevo", "phones"): ("contact_phone_numbers",),
+               ("replyio", "emails"): ('"email"',), ("replyio", "phones"): ('"phone"',),
+               ("replyio", "last_name"): ("lastName",), ("replyio", "linkedin_url"): ("linkedInUrl",),
+               ("tether", "emails"): ('"email"',), ("tether", "phones"): ("phoneNumber", "secondaryPhoneNumber"),
+               ("tether", "last_name"): ("lastName",)}
 LISTING = {"reevo": "/api/v2/contact/_query", "replyio": "/v4/contacts", "tether": "/api/contacts"}
 
 
@@ -55,7 +60,7 @@ class Edits:
         for entry in journal:
             at = datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
             if entry["wrote"]:
-                self.writes[entry["service"]].append((at, entry["path"] + entry["body"]))
+                self.writes[entry["service"]].append((at, entry["path"].split("/"), entry["body"]))
             elif entry["path"] == LISTING[entry["service"]] and entry["status"] == 200 and entry["fault"] is None:
                 self.listings[entry["service"]].append(at)
             elif entry["method"] == "GET" and entry["status"] == 200:
@@ -89,12 +94,20 @@ class Edits:
         if self.last_typed[typed.service, typed.record, typed.field] is not typed:
             return "typed over by a person"
         deleted = self.hands.deleted.get((typed.service, typed.record))
+        if deleted and typed.created:
+            return "deleted by a person with the only record"  # the limits may let it wait for its turn until then
         if deleted and not self._seen(typed, deleted):
             return "deleted by a person before a poll"
-        overwritten = next((at for at, text in self.writes[typed.service] if at >= typed.begun_at and typed.record in text), None)
+        overwritten = next((at for at, path, body in self.writes[typed.service] if at >= typed.begun_at and self._concerns(typed, path, body)), None)
         if overwritten and not self._seen(typed, overwritten) and self._looked_at_just_before(typed, overwritten):
             return "overwritten between look and write"
         return None
+
+    @staticmethod
+    def _concerns(typed, path, body):
+        """Whether a write carries the field of the record."""
+        names = FIELD_NAMES.get((typed.service, typed.field), (typed.field,))
+        return typed.record in path and any(name in body or name in path for name in names)
 
     def _looked_at_just_before(self, typed, written):
         """Whether the write relied on a look of the last few seconds, all of which the edit came after."""

@@ -25,6 +25,7 @@ class Typed:
     begun_at: float
     ended_at: float = 0.0
     removed: bool = False
+    created: bool = False  # with the record itself
 
 
 class Hands:
@@ -113,7 +114,7 @@ class Hands:
         (service, record), = self._person((self.chance.choice(("reevo", "replyio", "tether")),)).items()
         begun = time.time()
         key = self.sandbox.seed(service, record, at=None)
-        self.typed.append(Typed(service, key, "last_name", record.get("last_name") or record["lastName"], begun, time.time()))
+        self.typed.append(Typed(service, key, "last_name", record.get("last_name") or record["lastName"], begun, time.time(), created=True))
         return True
 
     def delete(self):

@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <utility>
+
 namespace contactsync::provider::reevo {
 
 namespace {
@@ -30,14 +32,12 @@ asio::awaitable<Reply> Api::get(std::string path)
 
 asio::awaitable<Reply> Api::remove(std::string path)
 {
-    co_return co_await send(request(http::Method::delete_, std::move(path)));
+    co_return co_await change(request(http::Method::delete_, std::move(path)));
 }
 
-asio::awaitable<Reply> Api::patch(std::string path, json::object body, Deadline send_by)
+asio::awaitable<Reply> Api::patch(std::string path, json::object body)
 {
-    auto patch = request(http::Method::patch, std::move(path), body);
-    patch.send_by = send_by;
-    co_return co_await send(std::move(patch));
+    co_return co_await change(request(http::Method::patch, std::move(path), body));
 }
 
 asio::awaitable<Reply> Api::post(std::string path, json::object body)
@@ -49,7 +49,13 @@ asio::awaitable<Reply> Api::post_once(std::string path, json::object body)
 {
     auto once = request(http::Method::post, std::move(path), body);
     once.repeatable = false;
-    co_return co_await send(std::move(once));
+    co_return co_await change(std::move(once));
+}
+
+asio::awaitable<Reply> Api::change(http::Request request)
+{
+    request.send_by = std::exchange(send_by_, Deadline{});
+    co_return co_await send(std::move(request));
 }
 
 asio::awaitable<Reply> Api::send(http::Request request)

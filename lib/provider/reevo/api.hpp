@@ -18,24 +18,27 @@ namespace json = boost::json;
 /// and to copy; client and key outlive it.
 class Api {
 public:
-    Api(http::Client& client, const Secret& key, http::Priority priority)
-        : client_(&client), key_(&key), priority_(priority)
+    /// The first request that changes something is not sent after `send_by`; what follows belongs to it.
+    Api(http::Client& client, const Secret& key, http::Priority priority, Deadline send_by = {})
+        : client_(&client), key_(&key), priority_(priority), send_by_(send_by)
     {}
 
     asio::awaitable<Reply> get(std::string path);
     asio::awaitable<Reply> remove(std::string path);
-    asio::awaitable<Reply> patch(std::string path, json::object body, Deadline send_by = {});
+    asio::awaitable<Reply> patch(std::string path, json::object body);
     /// A POST that may be repeated: `_query`, `_assert`.
     asio::awaitable<Reply> post(std::string path, json::object body);
     /// A POST that makes something each time. When its outcome is unknown the error says so.
     asio::awaitable<Reply> post_once(std::string path, json::object body);
 
 private:
+    asio::awaitable<Reply> change(http::Request request);
     asio::awaitable<Reply> send(http::Request request);
 
     http::Client* client_;
     const Secret* key_;
     http::Priority priority_;
+    Deadline send_by_;
 };
 
 /// "/contact/{id}" and what follows it.

@@ -26,7 +26,7 @@ asio::awaitable<Result<std::optional<Record>>> send_patch(Workspace& workspace, 
 {
     while (!draft.attributes.empty()) {
         json::object body{{"attributes", draft.attributes}};
-        auto reply = co_await workspace.api.patch(contact_path(draft.remote_id), std::move(body), draft.send_by);
+        auto reply = co_await workspace.api.patch(contact_path(draft.remote_id), std::move(body));
         if (!reply) {
             if (co_await repair_draft(workspace, draft, reply.error())) continue;
             co_return std::unexpected(std::move(reply.error().error));
@@ -45,13 +45,11 @@ struct Patched {
     std::optional<Error> refusal{};
 };
 
-asio::awaitable<Patched> patch_texts(Workspace& workspace, std::string remote_id, json::object attributes,
-                                     Deadline send_by)
+asio::awaitable<Patched> patch_texts(Workspace& workspace, std::string remote_id, json::object attributes)
 {
     const bool has_consent = attributes.contains(attribute::sms_consent);
     const bool has_others = attributes.size() > (has_consent ? 1U : 0U);
-    auto whole = co_await send_patch(workspace,
-                                     {.attributes = std::move(attributes), .remote_id = remote_id, .send_by = send_by});
+    auto whole = co_await send_patch(workspace, {.attributes = std::move(attributes), .remote_id = remote_id});
     if (whole) co_return Patched{.record = std::move(*whole)};
 
     Patched patched{.refusal = std::move(whole.error())};
@@ -72,8 +70,7 @@ asio::awaitable<Result<Written>> patch_contact(Workspace& workspace, Write write
     const auto remote_id = write.current->remote_id;
     auto patched = co_await patch_texts(
         workspace, remote_id,
-        patch_attributes(*write.target, write.fields, *write.current, workspace.fields, workspace.schema),
-        write.send_by);
+        patch_attributes(*write.target, write.fields, *write.current, workspace.fields, workspace.schema));
     auto& failure = patched.refusal;
     if (failure && failure->kind != ErrorKind::record) co_return std::unexpected(std::move(*failure));
 
@@ -85,6 +82,7 @@ asio::awaitable<Result<Written>> patch_contact(Workspace& workspace, Write write
         patched.record = std::move(**fresh);
     }
     for (const auto& list : {kEmailItems, kPhoneItems}) {
+        if (failure && failure->too_late) break;
         if (!patched.record || !has_field(write, list.field)) continue;
         const auto written = co_await write_items(workspace, list, list_of(*write.target, list.field),
                                                   list_of(write.current->values, list.field), *patched.record);

@@ -117,7 +117,7 @@ private:
 
     asio::awaitable<Result<Written>> carry_out(Write write)
     {
-        Workspace workspace(account_, wire::priority_of(write.lane));
+        Workspace workspace(account_, wire::priority_of(write.lane), write.send_by);
         switch (write.kind) {
         case OperationKind::patch:
         case OperationKind::opt_out:

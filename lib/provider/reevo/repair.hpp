@@ -12,7 +12,6 @@ struct Draft {
     json::object attributes{};
     std::vector<std::string> dropped{};
     std::string remote_id{}; ///< of the record to be changed; empty for a creation
-    Deadline send_by{};
 
     bool is_creation() const { return remote_id.empty(); }
 };

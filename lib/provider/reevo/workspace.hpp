@@ -37,8 +37,8 @@ struct Account {
 /// A workspace as one piece of work sees it: all its requests have the priority of that work. Cheap to make and to
 /// copy; the account outlives it.
 struct Workspace {
-    Workspace(Account& account, http::Priority priority)
-        : api(*account.client, account.key, priority), fields(account.fields), codec(account.codec),
+    Workspace(Account& account, http::Priority priority, Deadline send_by = {})
+        : api(*account.client, account.key, priority, send_by), fields(account.fields), codec(account.codec),
           clock(account.clock), page_size(account.page_size), schema(account.schema), discovered(account.discovered),
           may_filter_by_list(account.may_filter_by_list)
     {}

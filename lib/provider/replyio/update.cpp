@@ -79,7 +79,9 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     boost::json::object body = codec_.encode_changes(*write.target, fields, write.current);
     // A PATCH without members may be refused, and would change nothing (replyio contract section 12, no. 14).
     if (body.empty()) co_return Written{.remote_id = write.current->remote_id};
-    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body), write.send_by);
+    // What the opt-out began is brought to its end.
+    const Deadline send_by = names_opt_out(write) ? Deadline{} : write.send_by;
+    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body), send_by);
     if (!shown) co_return std::unexpected(shown.error());
     if (!session_.discovered.full_custom_fields && codec_.lost_custom(*write.current, *shown, fields)) {
         session_.discovered.full_custom_fields = true;

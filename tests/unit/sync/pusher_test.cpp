@@ -81,7 +81,7 @@ TEST_F(PusherTest, AnEditMadeWhileAWriteHasToWaitIsNotOverwrittenUnseen)
     EXPECT_TRUE(history_tells(contact_of(world.reevo), "title", "CTO", "Chief"));
 }
 
-TEST_F(PusherTest, AServiceThatIsAlwaysBusyForAWhileIsWrittenToAllTheSame)
+TEST_F(PusherTest, LimitsThatLeaveLongBetweenTwoRequestsPutNoWriteOffForEver)
 {
     world.reevo.add(ann());
     world.sync();
@@ -90,6 +90,29 @@ TEST_F(PusherTest, AServiceThatIsAlwaysBusyForAWhileIsWrittenToAllTheSame)
 
     EXPECT_EQ(world.sync().exit_status(), 0);
 
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+}
+
+TEST_F(PusherTest, AWriteThatIsLostEachTimeIsNotRepeatedWithoutAPause)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    std::size_t lost = 0;
+    world.replyio.network = [&lost](Call call) {
+        if (call != Call::write) return Fault::none;
+        ++lost;
+        return Fault::lost_before;
+    };
+
+    for (int pass = 0; pass < 60; ++pass) {
+        world.sync();
+        world.clock.advance(std::chrono::minutes(1));
+    }
+
+    EXPECT_LE(lost, 70U) << "in an hour";
+    world.replyio.network = [](Call) { return Fault::none; };
+    world.sync();
     EXPECT_EQ(world.replyio.only().text("title"), "CTO");
 }
 
