@@ -124,7 +124,18 @@ TEST_F(RetryingTest, WhatIsNotSentAgainInTimeMayHaveBeenCarriedOut)
 
     EXPECT_TRUE(error.too_late);
     EXPECT_TRUE(error.outcome_unknown);
+    EXPECT_EQ(error.status, 503);
     EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(RetryingTest, FailuresThatAreNotRepeatedInTimeOpenTheBreakerToo)
+{
+    server.on_request = [](const Seen&) { return status(503, "Retry-After: 7\r\n"); };
+
+    for (int call = 0; call < 5; ++call)
+        send(change_within(3s));
+
+    EXPECT_TRUE(client().breaker_open());
 }
 
 TEST_F(RetryingTest, InTimeItIsSentAgain)

@@ -113,7 +113,23 @@ TEST_F(ReevoTest, ReplacesAnAddressByAddingPromotingConfirmingAndOnlyThenRemovin
     EXPECT_EQ(written->record->values.emails.front().value, "new@x.example");
     EXPECT_EQ(service->count(Method::patch, kEmails), 1U);
     EXPECT_EQ(service->last(Method::delete_, kEmails).target, kEmails + "/item-old%40x.example");
-    EXPECT_GT(service->requests.size(), 0U);
+    EXPECT_EQ(service->last(Method::post, kEmails).send_by, kSendBy);
+    EXPECT_FALSE(service->last(Method::delete_, kEmails).send_by) << "it belongs to what was begun in time";
+}
+
+TEST_F(ReevoTest, SendsNothingMoreWhenTheFirstOfSeveralRequestsIsTooLate)
+{
+    const auto current = decoded({});
+    service->on(Method::get, kRecord, 200, Shown{}.answer())
+        .on(Method::post, kEmails, Error{.kind = ErrorKind::retry, .detail = "waited", .too_late = true});
+    auto target = person({"new@x.example"});
+    target.phones = {{"+12025550143"}};
+
+    const auto written = write(OperationKind::patch, target, {"emails", "phones"}, &current);
+
+    ASSERT_FALSE(written);
+    EXPECT_TRUE(written.error().too_late);
+    EXPECT_EQ(service->count(Method::post, kRecord), 1U);
 }
 
 TEST_F(ReevoTest, LeavesAnAddressAloneThatAppearedMeanwhile)

@@ -179,7 +179,7 @@ TEST_F(ReplyioOptOut, GoesFirstAndInOneRequest)
     const std::vector<std::string> both{"opted_out", "title"};
     const std::vector<std::string> one{"opted_out"};
     const std::vector<Record> records{record_of({}, "5"), record_of({}, "6"), record_of({}, "7")};
-    const std::vector<Write> writes{{OperationKind::opt_out, &target, both, &records[0]},
+    const std::vector<Write> writes{{OperationKind::opt_out, &target, both, &records[0], Lane::opt_out, kSendBy},
                                     {OperationKind::opt_out, &target, one, &records[1]},
                                     {OperationKind::opt_out, &target, one, &records[2]}};
 
@@ -188,6 +188,7 @@ TEST_F(ReplyioOptOut, GoesFirstAndInOneRequest)
     EXPECT_EQ(last_body(Method::post, "/v4/contacts/set-opted-out"),
               boost::json::parse(R"({"contactIds":[5,6,7],"isOptedOut":true})"));
     EXPECT_EQ(last_body(Method::patch, "/v4/contacts/5"), boost::json::parse(R"({"title":"CTO"})"));
+    EXPECT_FALSE(service->last(Method::patch, "/v4/contacts/5").send_by) << "a part of it was written";
     EXPECT_TRUE(results[0] && results[0]->record);
     EXPECT_TRUE(results[1] && !results[1]->record);
     EXPECT_EQ(results[2].error().kind, ErrorKind::gone);
