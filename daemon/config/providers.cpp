@@ -93,11 +93,10 @@ http::RateLimits read_limits(Section& section, const http::RateLimits& defaults)
     limits.per_hour = count("requests_per_hour");
     limits.per_month = count("requests_per_month");
     const bool any = limits.per_second || limits.per_minute || limits.per_hour || limits.per_month;
-    if (!any) limits = defaults;
-    // Without a burst of their own, configured requests per second come evenly enough to keep to a limit counted by
-    // whole seconds.
-    else if (limits.per_second)
-        limits.burst = static_cast<std::size_t>(std::max(1.0, std::floor(*limits.per_second)));
+    if (!any)
+        limits = defaults;
+    else
+        limits.burst = 0; // a limit counted by whole seconds is kept to, unless a burst is asked for
     if (const auto burst = section.positive("burst")) limits.burst = static_cast<std::size_t>(*burst);
     return limits;
 }
@@ -111,7 +110,7 @@ http::RateLimits without_reserve(http::RateLimits limits, double reserve)
                                      static_cast<std::size_t>(static_cast<double>(limit) * (1 - reserve) + kRounding));
     };
     if (limits.per_second) limits.per_second = *limits.per_second * (1 - reserve);
-    limits.burst = scaled(limits.burst);
+    if (limits.burst > 0) limits.burst = scaled(limits.burst);
     for (auto* limit : {&limits.per_minute, &limits.per_hour, &limits.per_month})
         if (*limit) *limit = scaled(**limit);
     return limits;

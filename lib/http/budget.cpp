@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <ranges>
 
 namespace contactsync::http {
 namespace {
@@ -12,7 +13,7 @@ using namespace std::chrono_literals;
 // The longest month, so that no calendar month ever holds more than its limit.
 constexpr auto kMonth = 31 * 24h;
 
-constexpr std::string_view kBucket = "second";
+constexpr std::string_view kSecond = "second"; ///< the bucket, or the window in its place
 constexpr std::string_view kPaused = "paused";
 
 // Of what a cover counts ahead, a process that is killed leaves a part unused: a twentieth of the strictest window is
@@ -42,7 +43,10 @@ std::optional<Number> number(std::string_view text)
 
 Budget::Budget(const RateLimits& limits, Instant::duration travel_max) : travel_max_(travel_max)
 {
-    if (limits.per_second) bucket_.emplace(*limits.per_second, limits.burst);
+    if (limits.per_second && limits.burst == 0 && *limits.per_second >= 1)
+        windows_.push_back({kSecond, SlidingWindow(static_cast<std::size_t>(*limits.per_second), 1s, 10ms)});
+    else if (limits.per_second)
+        bucket_.emplace(*limits.per_second, limits.burst);
     if (limits.per_minute) windows_.push_back({"minute", SlidingWindow(*limits.per_minute, 1min, 100ms)});
     if (limits.per_hour) windows_.push_back({"hour", SlidingWindow(*limits.per_hour, 1h, 5s)});
     if (limits.per_month) windows_.push_back({"month", SlidingWindow(*limits.per_month, kMonth, 1h)});
@@ -101,7 +105,7 @@ void Budget::end(Instant now)
 std::vector<BudgetWindow> Budget::windows(Instant now)
 {
     std::vector<BudgetWindow> all;
-    if (bucket_) all.push_back({.name = std::string(kBucket), .limit = bucket_->burst(), .left = bucket_->left(now)});
+    if (bucket_) all.push_back({.name = std::string(kSecond), .limit = bucket_->burst(), .left = bucket_->left(now)});
     for (Window& window : windows_)
         all.push_back(
             {.name = std::string(window.name), .limit = window.requests.limit(), .left = window.requests.left(now)});
@@ -117,11 +121,12 @@ std::string Budget::snapshot(Instant now, TimePoint wall)
 Budget::Cover Budget::cover_ahead(Instant now, TimePoint wall)
 {
     Cover cover{.snapshot = {}, .requests = kCoverMax, .until = now + kCoverTime};
-    for (const Window& window : windows_)
+    auto long_windows = windows_ | std::views::filter([](const Window& window) { return window.name != kSecond; });
+    for (const Window& window : long_windows)
         cover.requests = std::min(cover.requests, std::max<std::size_t>(1, window.requests.limit() / kCoverShare));
-    // An empty bucket is the worst that any number of requests can leave behind.
-    const Instant full_at = bucket_ ? bucket_->full_after_empty(cover.until) : now;
-    if (windows_.empty()) cover.requests = std::numeric_limits<std::size_t>::max();
+    // An empty bucket, or a full second, is the worst that any number of requests can leave behind.
+    const Instant full_at = bucket_ ? bucket_->full_after_empty(cover.until + travel_max_) : now;
+    if (std::ranges::empty(long_windows)) cover.requests = std::numeric_limits<std::size_t>::max();
     cover.snapshot = write(now, wall, full_at, cover.requests, cover.until + travel_max_);
     return cover;
 }
@@ -150,10 +155,11 @@ std::string Budget::write(Instant now, TimePoint wall, Instant full_at, std::siz
         const auto length = std::chrono::ceil<std::chrono::milliseconds>(pause_.length);
         text.append(kPaused) += ' ' + unix_ms(pause_.asked_at) + ' ' + std::to_string(length.count()) + '\n';
     }
-    if (bucket_ && full_at > now) text.append(kBucket) += ' ' + unix_ms(full_at) + '\n';
+    if (bucket_ && full_at > now) text.append(kSecond) += ' ' + unix_ms(full_at) + '\n';
     for (Window& window : windows_) {
         auto slots = window.requests.slots(now);
-        if (const std::size_t count = window.requests.under_way() + ahead; count > 0)
+        const std::size_t ahead_in_it = std::min(ahead, window.requests.limit());
+        if (const std::size_t count = window.requests.under_way() + ahead_in_it; count > 0)
             slots.push_back({.first = ahead_at, .last = ahead_at, .count = count});
         for (const SlidingWindow::Slot& slot : slots)
             text.append(window.name) +=
@@ -172,7 +178,7 @@ void Budget::restore(std::string_view snapshot, Instant now, TimePoint wall)
         const std::string_view name = next(line, ' ');
         const auto window = std::ranges::find(windows_, name, &Window::name);
         const auto first = number<std::int64_t>(next(line, ' '));
-        if (bucket_ && name == kBucket && first) bucket_->restore(instant(*first), now);
+        if (bucket_ && name == kSecond && first) bucket_->restore(instant(*first), now);
         const auto last = number<std::int64_t>(next(line, ' '));
         if (name == kPaused && first && last)
             lengthen({.asked_at = std::min(instant(*first), now), .length = std::chrono::milliseconds(*last)});

@@ -26,7 +26,7 @@ class BudgetJournal;
 
 struct RateLimits {
     std::optional<double> per_second; ///< token bucket of `burst`
-    std::size_t burst = 1;
+    std::size_t burst = 1;            ///< 0: no bucket, but no more than per_second, rounded down, in any second
     std::optional<std::size_t>
         per_minute; ///< hold in every such window (sliding), and across restarts via Budget::snapshot
     std::optional<std::size_t> per_hour;

@@ -43,6 +43,15 @@ bool is_rendition(const Contact& observed, const Contact& sent, std::string_view
     return is_rendition(observed.text(field), sent.text(field));
 }
 
+/// An element that is neither ours in the service's spelling nor was there before is somebody's, added since our write:
+/// not in the base it is an edit that merge() sees.
+void leave_out_additions(ElementList& base, const ElementList& sent, const ElementList& before)
+{
+    std::erase_if(base, [&](const Element& shown) {
+        return !is_rendition({shown}, sent) && std::ranges::find(before, shown.value, &Element::value) == before.end();
+    });
+}
+
 /// What the service did with one field that we wrote.
 void settle_field(Settled& settled, const Base& before, const Contact& sent, const Contact& answer,
                   const std::string& field)
@@ -53,9 +62,12 @@ void settle_field(Settled& settled, const Base& before, const Contact& sent, con
     // Consent is never "the service's own rendition": either it took the opt-out or it did not.
     if (field == field::opted_out || same_value(answer, before.theirs, field)) {
         settled.ignored.push_back(field);
-    } else {
-        settled.base.accepted.insert_or_assign(field, display_value(sent, field));
+        return;
     }
+    if (is_list(field))
+        leave_out_additions(list_of(settled.base.theirs, field), list_of(sent, field), list_of(before.theirs, field));
+    if (!same_value(settled.base.theirs, sent, field))
+        settled.base.accepted.insert_or_assign(field, display_value(sent, field));
 }
 
 } // namespace

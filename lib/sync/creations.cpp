@@ -9,10 +9,16 @@ constexpr std::size_t kUnsettledMax = 1000;
 
 } // namespace
 
+bool is_safe_to_repeat(const store::Operation& creation, const Capabilities& capabilities)
+{
+    const bool is_keyed = (capabilities.phones.unique && !creation.target.phones.empty()) ||
+                          (capabilities.emails.unique && !creation.target.emails.empty());
+    return creation.kind != OperationKind::create || is_keyed;
+}
+
 bool is_found_by_name_only(const store::Operation& creation, const Capabilities& capabilities)
 {
-    const bool keyed_by_phone = capabilities.phones.unique && !creation.target.phones.empty();
-    return creation.kind == OperationKind::create && creation.target.emails.empty() && !keyed_by_phone;
+    return !is_safe_to_repeat(creation, capabilities) && creation.target.emails.empty();
 }
 
 std::vector<store::Operation> unsettled_keyless_creations(store::Store& store, ProviderId provider,

@@ -7,6 +7,10 @@
 
 namespace contactsync::sync {
 
+/// A creation that the service would not make twice: it knows the contact by a key of its own. Others may have been
+/// carried out as long as the service may hide what was just written.
+bool is_safe_to_repeat(const store::Operation& creation, const Capabilities& capabilities);
+
 /// A creation that no address identifies: its record is found by its name, or not at all for as long as the service
 /// hides what was just written.
 bool is_found_by_name_only(const store::Operation& creation, const Capabilities& capabilities);

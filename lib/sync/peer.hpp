@@ -5,6 +5,7 @@
 #include "sync/options.hpp"
 #include "sync/report.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -21,6 +22,8 @@ struct Peer {
     /// Fields of which the last write was ignored: the next one is counted, whatever comes of it.
     std::set<std::string, std::less<>> suspects;
     ProviderReport report;
+    std::map<OperationId, int> losses; ///< writes that were sent, got no answer, and turned out not to be carried out
+    std::map<OperationId, int> unreadable_answers; ///< to writes, and to what was asked before them
     bool prepared = false;
     bool polled = false;   ///< in this pass; nothing is written to a service that was not read first
     bool stopping = false; ///< no new request

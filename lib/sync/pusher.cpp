@@ -27,19 +27,31 @@ constexpr std::chrono::minutes kGonePause(1);
 constexpr std::chrono::seconds kLookHolds(3);
 constexpr std::chrono::seconds kLastLookHolds(90);
 constexpr int kLooksMax = 3;
+/// An answer that cannot be read is often one of a proxy, and the next one is not: so often it is asked for.
+constexpr int kUnreadableMax = 3;
 /// A write that was lost is sent again at once so often, if it was not carried out; then after a back-off.
-constexpr int kLostMax = 4;
+constexpr int kLostMax = 8;
 
 store::WriteResult without_outcome(const store::Operation& operation, OperationState state, std::string error)
 {
     return {.operation = operation.id, .state = state, .error = std::move(error)};
 }
 
-/// Writes that change a record as it was when they were planned. Of opt-outs, those that carry something else as well.
+/// Writes that change a record, or take it away, as it was when they were planned. Of opt-outs, those that carry
+/// something else as well.
 bool is_change(const store::Operation& operation)
 {
     const bool carries_more = operation.kind == OperationKind::opt_out && operation.changes.size() > 1;
-    return operation.kind == OperationKind::patch || operation.kind == OperationKind::restore || carries_more;
+    return operation.kind == OperationKind::patch || operation.kind == OperationKind::restore ||
+           operation.kind == OperationKind::archive || carries_more;
+}
+
+/// Whether the record still is what the write was planned for.
+bool is_still(const Contact& seen, const Contact& shown, const store::Operation& operation,
+              std::span<const std::string> fields)
+{
+    if (operation.kind == OperationKind::archive) return shown == seen;
+    return std::ranges::all_of(fields, [&](const auto& name) { return same_value(seen, shown, name); });
 }
 
 /// What a service is asked to do: putting a value back is a write like any other there.
@@ -191,7 +203,8 @@ bool Pusher::leave_consent_only(store::Operation& operation) const
 /// Its record has changed since it was planned: it is decided anew.
 bool Pusher::is_outdated(const Claimed& claimed) const
 {
-    if (!claimed.record || !is_change(claimed.operation)) return false;
+    if (!claimed.record || !is_change(claimed.operation) || claimed.operation.kind == OperationKind::archive)
+        return false;
     const Contact& held = claimed.record->record.values;
     return std::ranges::any_of(claimed.operation.changes, [&](const FieldChange& change) {
         return display_value(held, change.field) != change.from;
@@ -221,17 +234,25 @@ asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
     auto there = co_await look(claimed.record->record.remote_id);
     if (!there) {
         if (leave_consent_only(claimed.operation)) co_return true;
-        co_await settle_failure(claimed, there.error());
+        Error error = std::move(there.error());
+        if (error.kind == ErrorKind::record) error.kind = ErrorKind::contract; // nothing was asked of it
+        co_await settle_failure(claimed, error);
         co_return false;
     }
     if (!*there || (*there)->archived) {
-        co_await look_into_gone(claimed);
+        if (claimed.operation.kind == OperationKind::archive)
+            co_await settle({{.claimed = claimed, .written = {}, .fields = {}, .run = run_, .now = clock_.now()}});
+        else
+            co_await look_into_gone(claimed);
         co_return false;
     }
     const auto fields = fields_to_write(claimed.operation);
     const Contact& seen = claimed.record->record.values;
-    if (std::ranges::all_of(fields, [&](const auto& name) { return same_value(seen, (*there)->values, name); }))
+    if (is_still(seen, (*there)->values, claimed.operation, fields)) {
+        // A field that is written whole takes along what others have made of its other parts.
+        claimed.record->record = std::move(**there);
         co_return true;
+    }
     log::info("push.overtaken", {{"provider", to_string(peer_.id())},
                                  {"run", run_},
                                  {"op", claimed.operation.id},
@@ -314,8 +335,12 @@ asio::awaitable<bool> Pusher::send(std::span<Claimed> batch, Deadline send_by)
     co_return true;
 }
 
-void Pusher::tell(const store::Operation& operation, OperationState state) const
+void Pusher::tell(const store::Operation& operation, OperationState state)
 {
+    if (state == OperationState::done || state == OperationState::parked) {
+        peer_.losses.erase(operation.id);
+        peer_.unreadable_answers.erase(operation.id);
+    }
     observer_.settled(operation, state, clock_.now() - operation.created_at);
 }
 
@@ -355,6 +380,8 @@ asio::awaitable<void> Pusher::settle_failure(const Claimed& claimed, const Error
     store::WriteResult result = without_outcome(operation, OperationState::retry, error.detail);
     if (error.outcome_unknown || error.kind == ErrorKind::cancelled) {
         result.state = OperationState::unknown;
+    } else if (error.kind == ErrorKind::contract && ++peer_.unreadable_answers[operation.id] < kUnreadableMax) {
+        result.not_before = std::nullopt;
     } else if (error.kind == ErrorKind::record || error.kind == ErrorKind::contract) {
         co_await store_.run(
             [](store::Store& store, const store::Operation& refused, const std::string& words, RunId run,
@@ -464,11 +491,13 @@ std::chrono::milliseconds Pusher::back_off(int attempts) const
                                                options_.retry_initial * (1LL << std::clamp(attempts - 1, 0, 16)));
 }
 
-/// When a write that turned out not to be carried out may be sent again.
-std::optional<TimePoint> Pusher::after_loss(const store::Operation& operation) const
+/// When a write that turned out not to be carried out may be sent again. Claims are no measure for it: most of what a
+/// kill interrupts was never sent.
+std::optional<TimePoint> Pusher::after_loss(const store::Operation& operation)
 {
-    if (operation.attempts < kLostMax) return std::nullopt;
-    return clock_.now() + back_off(operation.attempts - kLostMax + 1);
+    const int losses = ++peer_.losses[operation.id];
+    if (losses < kLostMax) return std::nullopt;
+    return clock_.now() + back_off(losses - kLostMax + 1);
 }
 
 void Pusher::give_up(const Error& error)

@@ -46,7 +46,7 @@ private:
     asio::awaitable<void> change(std::span<Claimed> one);
     asio::awaitable<bool> send(std::span<Claimed> batch, Deadline send_by);
     asio::awaitable<void> settle(std::vector<Settlement> written);
-    void tell(const store::Operation& operation, store::OperationState state) const;
+    void tell(const store::Operation& operation, store::OperationState state);
     asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
@@ -57,7 +57,7 @@ private:
     asio::awaitable<void> release(std::span<const Claimed> batch);
     std::vector<std::string> fields_to_write(const store::Operation& operation) const;
     std::chrono::milliseconds back_off(int attempts) const;
-    std::optional<TimePoint> after_loss(const store::Operation& operation) const;
+    std::optional<TimePoint> after_loss(const store::Operation& operation);
     void give_up(const Error& error);
 
     Peer& peer_;

@@ -14,6 +14,8 @@ using store::OperationState;
 /// Operations of a run among which a later creation is looked for.
 constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
+/// By how much the clocks of a service and of this machine may differ.
+constexpr std::chrono::minutes kClockSkew(5);
 
 } // namespace
 
@@ -99,7 +101,6 @@ asio::awaitable<Result<bool>> Pusher::shows_later_creations(TimePoint sent_at)
 asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience patience)
 {
     const auto& operation = claimed.operation;
-    constexpr std::chrono::minutes kClockSkew(5);
     const auto sent_at = operation.sent_at.value_or(operation.created_at);
     auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkew);
     if (!found) co_return std::unexpected(found.error());
@@ -127,10 +128,10 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
                                     {"carried_out", made_by_us}});
         co_return true;
     }
-    // Creations that are keyed by an address are safe to repeat at once; others only when the service can no longer be
-    // hiding the record.
+    // A creation that its service knows by a key is safe to repeat at once; others only when the service can no longer
+    // be hiding the record.
     const auto visible_at = sent_at + options_.visibility_lag;
-    if (is_found_by_name_only(operation, peer_.provider->capabilities()) && patience != Patience::visible &&
+    if (!is_safe_to_repeat(operation, peer_.provider->capabilities()) && patience != Patience::visible &&
         clock_.now() < visible_at) {
         if (patience == Patience::none) co_return false;
         const auto shown = co_await shows_later_creations(sent_at);

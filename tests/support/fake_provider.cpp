@@ -58,6 +58,8 @@ Error error_of(Fault fault)
         return {.kind = ErrorKind::retry, .detail = "unavailable", .status = 503};
     case Fault::busy:
         return {.kind = ErrorKind::retry, .detail = "busy", .too_late = true};
+    case Fault::unreadable:
+        return {.kind = ErrorKind::contract, .detail = "not JSON"};
     case Fault::refused:
         return {.kind = ErrorKind::record, .detail = "the service does not like it", .status = 422};
     case Fault::unauthorized:
@@ -455,7 +457,7 @@ Result<provider::Written> FakeProvider::change(const provider::Write& write)
     const std::string remote_id = write.current->remote_id;
     const auto found = records_.find(remote_id);
     if (found == records_.end()) return fail(ErrorKind::gone, "no such record");
-    journal.push_back({write.kind, remote_id, {write.fields.begin(), write.fields.end()}});
+    journal.push_back({write.kind, remote_id, {write.fields.begin(), write.fields.end()}, write.current->values});
     if (write.kind == OperationKind::archive) {
         records_.erase(found);
         return provider::Written{.remote_id = remote_id};

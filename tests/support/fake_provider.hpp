@@ -23,6 +23,7 @@ enum class Fault {
     lost_before, ///< no answer, and nothing was done
     lost_after,  ///< no answer, but it was done
     busy,        ///< nothing was done, and the client waits as long as it is asked to before it sends it again
+    unreadable,  ///< an answer that makes no sense; nothing was done
     refused,     ///< this record, for good
     unauthorized
 };
@@ -50,6 +51,7 @@ public:
         OperationKind kind = OperationKind::patch;
         std::string remote_id;
         std::vector<std::string> fields;
+        Contact current{}; ///< what the record was said to hold
     };
 
     FakeProvider(ServiceKind kind, TestClock& clock) : kind_(std::move(kind)), clock_(clock) {}

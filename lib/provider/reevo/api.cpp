@@ -54,8 +54,11 @@ asio::awaitable<Reply> Api::post_once(std::string path, json::object body)
 
 asio::awaitable<Reply> Api::change(http::Request request)
 {
-    request.send_by = std::exchange(send_by_, Deadline{});
-    co_return co_await send(std::move(request));
+    const Deadline send_by = std::exchange(send_by_, Deadline{});
+    request.send_by = send_by;
+    auto reply = co_await send(std::move(request));
+    if (!reply && !reply.error().error.outcome_unknown) send_by_ = send_by; // it has changed nothing
+    co_return reply;
 }
 
 asio::awaitable<Reply> Api::send(http::Request request)

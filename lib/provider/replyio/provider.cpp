@@ -11,13 +11,10 @@ namespace contactsync::provider {
 namespace replyio {
 namespace {
 
-using namespace std::chrono_literals;
 using http::Priority;
 
 /// How long after a creation a look-up that finds nothing is not believed: lists may lag behind (replyio contract
 /// section 12, no. 25).
-constexpr std::chrono::minutes kLagMax = 1min;
-constexpr int kLagAttempts = 3;
 
 Capabilities describe(const Session& session)
 {
@@ -86,8 +83,10 @@ public:
     {
         return lookup_.read(std::move(remote_id));
     }
-    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values,
-                                                         std::optional<TimePoint> created_since) override;
+    asio::awaitable<Result<std::vector<Record>>> look_up(const Contact& values, std::optional<TimePoint>) override
+    {
+        return lookup_.by_keys(values);
+    }
 
     OperationKind creation_kind(const Contact& target) const override;
     asio::awaitable<std::vector<Result<Written>>> write(std::span<const Write> writes) override;
@@ -128,18 +127,6 @@ asio::awaitable<Result<CheckReport>> ReplyioProvider::check()
     co_return report;
 }
 
-asio::awaitable<Result<std::vector<Record>>> ReplyioProvider::look_up(const Contact& values,
-                                                                      std::optional<TimePoint> created_since)
-{
-    std::chrono::seconds pause = 1s;
-    for (int attempt = 1;; ++attempt, pause *= 2) {
-        Result<std::vector<Record>> found = co_await lookup_.by_keys(values);
-        const bool may_lag = created_since && session_.clock().now() - *created_since < kLagMax;
-        if (!found || !found->empty() || !may_lag || attempt == kLagAttempts) co_return found;
-        co_await session_.clock().sleep(pause);
-    }
-}
-
 OperationKind ReplyioProvider::creation_kind(const Contact& target) const
 {
     const bool can_import = !target.emails.empty() && !target.text(field::first_name).empty();
@@ -163,7 +150,7 @@ asio::awaitable<std::vector<Result<Written>>> ReplyioProvider::write(std::span<c
     case OperationKind::archive: {
         std::vector<Result<Written>> results;
         for (const Write& write : writes)
-            results.push_back(co_await updater.archive(write.current->remote_id));
+            results.push_back(co_await updater.archive(write.current->remote_id, write.send_by));
         co_return results;
     }
     case OperationKind::restore:

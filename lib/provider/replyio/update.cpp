@@ -79,10 +79,12 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     boost::json::object body = codec_.encode_changes(*write.target, fields, write.current);
     // A PATCH without members may be refused, and would change nothing (replyio contract section 12, no. 14).
     if (body.empty()) co_return Written{.remote_id = write.current->remote_id};
-    // What the opt-out began is brought to its end.
-    const Deadline send_by = names_opt_out(write) ? Deadline{} : write.send_by;
-    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body), send_by);
-    if (!shown) co_return std::unexpected(shown.error());
+    Result<Record> shown = co_await send_patch(write.current->remote_id, std::move(body), write.send_by);
+    if (!shown) {
+        // Nothing of the write is done only if there was no opt-out before it.
+        shown.error().outcome_unknown |= shown.error().too_late && names_opt_out(write);
+        co_return std::unexpected(shown.error());
+    }
     if (!session_.discovered.full_custom_fields && codec_.lost_custom(*write.current, *shown, fields)) {
         session_.discovered.full_custom_fields = true;
         log::warn("replyio.custom_fields_dropped", {{"provider", "replyio"}, {"remote_id", shown->remote_id}});
@@ -146,11 +148,11 @@ void Updater::learn_zone(const Record& shown, TimePoint server_now)
     log::warn("replyio.zone_learned", {{"provider", "replyio"}, {"offset_minutes", offset.count()}});
 }
 
-asio::awaitable<Result<Written>> Updater::archive(std::string remote_id)
+asio::awaitable<Result<Written>> Updater::archive(std::string remote_id, Deadline send_by)
 {
     if (remote_id.empty()) co_return fail(ErrorKind::contract, "a record without an id cannot be deleted");
-    const Result<http::Response> response =
-        co_await session_.ask({.method = http::Method::delete_, .path = "/contacts/" + http::encode(remote_id)});
+    const Result<http::Response> response = co_await session_.ask(
+        {.method = http::Method::delete_, .path = "/contacts/" + http::encode(remote_id), .send_by = send_by});
     if (!response && response.error().kind != ErrorKind::gone) co_return std::unexpected(response.error());
     co_return Written{.remote_id = std::move(remote_id)};
 }

@@ -19,7 +19,7 @@ public:
 
     /// One result for each write, in order. A write of nothing but the opt-out has no record in its result.
     asio::awaitable<std::vector<Result<Written>>> run(std::span<const Write> writes);
-    asio::awaitable<Result<Written>> archive(std::string remote_id);
+    asio::awaitable<Result<Written>> archive(std::string remote_id, Deadline send_by);
 
 private:
     asio::awaitable<std::vector<Result<void>>> set_opt_outs(std::span<const Write> writes);

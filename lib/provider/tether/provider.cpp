@@ -92,7 +92,7 @@ asio::awaitable<Result<Written>> TetherProvider::write_one(const Write& write)
     case OperationKind::patch:
         co_return co_await writer.patch(write);
     case OperationKind::archive:
-        co_return co_await writer.archive(write.current->remote_id);
+        co_return co_await writer.archive(write.current->remote_id, write.send_by);
     case OperationKind::opt_out:
         co_return fail(ErrorKind::record, "Tether holds no opt-out");
     case OperationKind::restore:

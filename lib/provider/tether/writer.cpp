@@ -233,11 +233,11 @@ asio::awaitable<Result<Record>> Writer::clear_again(const Write& write, Record s
     co_return again;
 }
 
-asio::awaitable<Result<Written>> Writer::archive(std::string remote_id)
+asio::awaitable<Result<Written>> Writer::archive(std::string remote_id, Deadline send_by)
 {
     if (remote_id.empty()) co_return fail(ErrorKind::contract, "a record without an id cannot be deleted");
     const Result<http::Response> response =
-        co_await session_.ask({.method = http::Method::delete_, .path = contact_path(remote_id)});
+        co_await session_.ask({.method = http::Method::delete_, .path = contact_path(remote_id), .send_by = send_by});
     if (!response && response.error().kind != ErrorKind::gone) co_return std::unexpected(response.error());
     co_return Written{.remote_id = std::move(remote_id)};
 }

@@ -14,7 +14,7 @@ public:
     asio::awaitable<Result<Written>> create(const Contact* target);
     /// PATCH with the changed fields; the record is read back where the answer is only a part of it.
     asio::awaitable<Result<Written>> patch(const Write& write);
-    asio::awaitable<Result<Written>> archive(std::string remote_id);
+    asio::awaitable<Result<Written>> archive(std::string remote_id, Deadline send_by);
 
 private:
     asio::awaitable<Result<Written>> post(const Contact* target);

@@ -377,10 +377,10 @@ TEST_F(Services, IntervalsHaveAFloor)
                 AllOf(HasSubstr("3:18: providers.reevo.sweep_interval: a duration"), EndsWith("at least 10000 ms")));
 }
 
-TEST_F(Limits, ABurstOfItsOwnIsTheSecondsRate)
+TEST_F(Limits, NoBurstMeansThatNoSecondHoldsMoreThanItsRate)
 {
-    EXPECT_EQ(limits("requests_per_second = 2.5\n").burst, 2u);
-    EXPECT_EQ(limits("requests_per_second = 0.2\n").burst, 1u);
+    EXPECT_EQ(limits("requests_per_second = 2.5\n").burst, 0u);
+    EXPECT_EQ(limits("requests_per_second = 2.5\nreserve = 0.5\n").burst, 0u);
     EXPECT_EQ(limits("requests_per_second = 2\nburst = 7\n").burst, 7u);
 }
 

@@ -151,6 +151,31 @@ TEST(Budget, MayBeHalvedForAWhile)
     EXPECT_EQ(budget.wait(kStart + 30s), 0s);
 }
 
+TEST(Budget, WithoutABurstNoSecondHoldsMoreThanTheRate)
+{
+    Budget budget({.per_second = 2.5, .burst = 0});
+    serve(budget, kStart, 2);
+
+    EXPECT_GT(budget.wait(kStart), 990ms);
+    EXPECT_GT(budget.wait(kStart + 500ms), 490ms);
+    EXPECT_EQ(budget.wait(kStart + 1100ms), 0s);
+    EXPECT_EQ(budget.windows(kStart).at(0).name, "second");
+    EXPECT_EQ(budget.windows(kStart).at(0).limit, 2u);
+}
+
+TEST(Budget, ASecondThatAKilledProcessMayHaveFilledIsWaitedForByTheNext)
+{
+    const RateLimits limits{.per_second = 5, .burst = 0};
+    Budget killed(limits);
+    const std::string stored = killed.cover_ahead(kStart, kWall).snapshot;
+    Budget next(limits);
+
+    next.restore(stored, kStart + 50ms, kWall + 50ms);
+
+    EXPECT_GT(next.wait(kStart + 50ms), 990ms);
+    EXPECT_LE(next.wait(kStart + 50ms), 1100ms);
+}
+
 TEST(Budget, ABucketGivesHalfOfItsRateWhileItIsHalved)
 {
     Budget budget({.per_second = 1, .burst = 1});

@@ -61,6 +61,30 @@ TEST(Settle, PartOfAListIsAccepted)
     EXPECT_EQ(settled.base.accepted.at("phones"), "+14155552671, +14155552672");
 }
 
+TEST(Settle, WhatSomebodyAddedToAListMeanwhileIsLeftForTheMergeToSee)
+{
+    const Contact before = contact().phone("+14155552671");
+    const Contact sent = contact().phone("+14155552672");
+    const Contact answer = contact().phones({"+14155552672", "+14155552679"});
+
+    const auto settled = settle(base(before), sent, answer, kPhones);
+
+    EXPECT_EQ(settled.base.theirs.phones, sent.phones);
+    EXPECT_THAT(settled.base.accepted, IsEmpty());
+    EXPECT_FALSE(in_agreement("phones", sent, answer, &settled.base));
+}
+
+TEST(Settle, WhatTheServiceKeptOfAListIsNoEdit)
+{
+    const Contact before = contact().phone("+14155552671");
+    const Contact sent = contact().phone("+14155552672");
+    const Contact answer = contact().phones({"+14155552672", "+14155552671"});
+
+    const auto settled = settle(base(before), sent, answer, kPhones);
+
+    EXPECT_TRUE(in_agreement("phones", sent, answer, &settled.base));
+}
+
 TEST(Settle, RefusedOptOutIsNeverAccepted)
 {
     const auto settled = settle(base(contact()), contact().opted_out(), contact(), kOptedOut);

@@ -81,6 +81,64 @@ TEST_F(PusherTest, AnEditMadeWhileAWriteHasToWaitIsNotOverwrittenUnseen)
     EXPECT_TRUE(history_tells(contact_of(world.reevo), "title", "CTO", "Chief"));
 }
 
+TEST_F(PusherTest, AWriteKnowsWhatOthersHaveMadeOfTheRestOfTheRecord)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    bool moved = false;
+    world.replyio.network = [&](Call call) {
+        if (call == Call::read && !std::exchange(moved, true))
+            world.replyio.edit(world.replyio.only_id(), [](Contact& values) { values.set_text("city", "Leeds"); });
+        return Fault::none;
+    };
+
+    world.sync();
+
+    EXPECT_EQ(world.replyio.journal.back().current.text("city"), "Leeds");
+    world.sync();
+    EXPECT_EQ(world.reevo.only().text("city"), "Leeds");
+}
+
+TEST_F(PusherTest, AnEditMadeSinceThePollIsKnownBeforeItsRecordIsArchived)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    world.restart();
+    world.reevo.add(ann());
+    world.sync();
+    world.sync();
+    const ContactId contact = contact_of(world.reevo);
+    world.reevo.erase(world.reevo.only_id());
+    bool edited = false;
+    world.replyio.network = [&](Call call) {
+        if (call == Call::read && !std::exchange(edited, true))
+            world.replyio.edit(world.replyio.only_id(), retitled("Chief"));
+        return Fault::none;
+    };
+
+    world.sync({.full = true});
+
+    EXPECT_TRUE(edited);
+    EXPECT_TRUE(world.replyio.records().empty());
+    EXPECT_TRUE(history_tells(contact, "title", "", "Chief"));
+}
+
+TEST_F(PusherTest, AnAnswerThatMakesNoSenseIsAskedForAgainBeforeAWriteIsParked)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    world.replyio.fail_next(Call::read, Fault::unreadable);
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+
+    world.reevo.edit(world.reevo.only_id(), retitled("Chief"));
+    world.replyio.network = [](Call call) { return call == Call::read ? Fault::unreadable : Fault::none; };
+    EXPECT_EQ(world.sync().exit_status(), 2);
+    EXPECT_EQ(review_codes(), std::vector<std::string>{"parked_write"});
+}
+
 TEST_F(PusherTest, LimitsThatLeaveLongBetweenTwoRequestsPutNoWriteOffForEver)
 {
     world.reevo.add(ann());

@@ -188,10 +188,22 @@ TEST_F(ReplyioOptOut, GoesFirstAndInOneRequest)
     EXPECT_EQ(last_body(Method::post, "/v4/contacts/set-opted-out"),
               boost::json::parse(R"({"contactIds":[5,6,7],"isOptedOut":true})"));
     EXPECT_EQ(last_body(Method::patch, "/v4/contacts/5"), boost::json::parse(R"({"title":"CTO"})"));
-    EXPECT_FALSE(service->last(Method::patch, "/v4/contacts/5").send_by) << "a part of it was written";
     EXPECT_TRUE(results[0] && results[0]->record);
     EXPECT_TRUE(results[1] && !results[1]->record);
     EXPECT_EQ(results[2].error().kind, ErrorKind::gone);
+}
+
+TEST_F(ReplyioOptOut, LeavesInDoubtWhatIsTooLateForTheRestOfTheWrite)
+{
+    service->on(Method::post, "/v4/contacts/set-opted-out", 200, "{}");
+    service->on(Method::patch, "/v4/contacts/5", Error{.kind = ErrorKind::retry, .detail = "waited", .too_late = true});
+    const Contact target = ContactBuilder().title("CTO").opted_out().build();
+    const Record current = record_of({});
+
+    const auto written = write(OperationKind::opt_out, target, {"opted_out", "title"}, &current);
+
+    ASSERT_FALSE(written);
+    EXPECT_TRUE(written.error().outcome_unknown);
 }
 
 TEST_F(ReplyioOptOut, FallsBackToPatchUnderV3AndRemembersIt)
