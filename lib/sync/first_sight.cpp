@@ -27,16 +27,29 @@ merge::Settled confirm_some(const merge::Base& base, const Contact& shown, Predi
     return settled;
 }
 
+bool holds(const ElementList& list, const Element& element)
+{
+    return std::ranges::find(list, element) != list.end();
+}
+
 /// Whether a list that is not what it was shows what we did to it, and not only what somebody else did.
 bool shows_our_change(const ElementList& before, const ElementList& target, const ElementList& shown)
 {
-    const auto holds = [](const ElementList& list, const Element& element) {
-        return std::ranges::find(list, element) != list.end();
-    };
     const auto is_new = [&](const Element& element) { return !holds(before, element); };
     if (std::ranges::any_of(target, is_new))
         return std::ranges::any_of(target, [&](const Element& e) { return is_new(e) && holds(shown, e); });
     return std::ranges::none_of(before, [&](const Element& e) { return !holds(target, e) && holds(shown, e); });
+}
+
+/// The base of a list that takes several requests to write and shows some of them: what was there or is ours is
+/// nobody's edit, the rest of our change is still to be written.
+ElementList half_written(const ElementList& before, const ElementList& target, const ElementList& shown)
+{
+    ElementList base = shown;
+    std::erase_if(base, [&](const Element& element) { return !holds(before, element) && !holds(target, element); });
+    for (const Element& element : before) // taken out by somebody, for we would have left it
+        if (holds(target, element) && !holds(shown, element)) base.push_back(element);
+    return base;
 }
 
 } // namespace
@@ -56,7 +69,12 @@ merge::Base base_after_lookup(const merge::Base& before, const Contact& target, 
         expected.accepted.erase(field);
         expected.undecided.erase(field);
     }
-    return confirm_some(expected, shown, was_carried_out).base;
+    merge::Base settled = confirm_some(expected, shown, was_carried_out).base;
+    for (const auto& field : fields)
+        if (is_list(field) && was_carried_out(field) && !same_value(settled.theirs, shown, field))
+            list_of(settled.theirs, field) =
+                half_written(list_of(before.theirs, field), list_of(target, field), list_of(shown, field));
+    return settled;
 }
 
 merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact& shown,

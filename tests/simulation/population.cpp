@@ -109,8 +109,8 @@ void Population::turn_bad(std::uint32_t seed)
         service->network = [random](Call call) {
             if ((*random)() % 10 != 0) return Fault::none;
             if (call != Call::write) return Fault::unavailable;
-            constexpr std::array kFaults{Fault::unavailable, Fault::lost_before, Fault::lost_after,
-                                         Fault::lost_after,  Fault::busy,        Fault::refused};
+            constexpr std::array kFaults{Fault::unavailable, Fault::lost_before, Fault::lost_after, Fault::lost_after,
+                                         Fault::lost_within, Fault::busy,        Fault::refused};
             return kFaults[(*random)() % kFaults.size()];
         };
         // A record that no listing has ever shown can only be met by a service that looks before it creates.

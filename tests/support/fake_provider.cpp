@@ -304,10 +304,12 @@ asio::awaitable<std::vector<Result<provider::Written>>> FakeProvider::write(std:
             co_await clock_.sleep(kBusyFor);
             if (!writes[i].send_by || clock_.steady_now() <= *writes[i].send_by) faults[i] = Fault::none;
         }
-        const bool reaches_service = faults[i] == Fault::none || faults[i] == Fault::lost_after;
-        if (reaches_service) results.push_back(carry_out(writes[i]));
-        if (faults[i] == Fault::lost_after) results.back() = std::unexpected(error_of(faults[i]));
-        if (!reaches_service) results.push_back(std::unexpected(error_of(faults[i])));
+        const bool is_lost = faults[i] == Fault::lost_after || faults[i] == Fault::lost_within;
+        if (faults[i] == Fault::none || is_lost)
+            results.push_back(carry_out(writes[i], faults[i] != Fault::lost_within));
+        else
+            results.push_back(std::unexpected(error_of(faults[i])));
+        if (is_lost) results.back() = std::unexpected(error_of(faults[i]));
     }
     co_await answer_later();
     co_return results;
@@ -420,9 +422,9 @@ std::string FakeProvider::insert(Contact values)
     return remote_id;
 }
 
-Result<provider::Written> FakeProvider::carry_out(const provider::Write& write)
+Result<provider::Written> FakeProvider::carry_out(const provider::Write& write, bool whole)
 {
-    return is_creation(write.kind) ? create(*write.target) : change(write);
+    return is_creation(write.kind) ? create(*write.target) : change(write, whole);
 }
 
 Result<provider::Written> FakeProvider::create(const Contact& target)
@@ -452,7 +454,7 @@ Result<provider::Written> FakeProvider::create(const Contact& target)
     return written;
 }
 
-Result<provider::Written> FakeProvider::change(const provider::Write& write)
+Result<provider::Written> FakeProvider::change(const provider::Write& write, bool whole)
 {
     const std::string remote_id = write.current->remote_id;
     const auto found = records_.find(remote_id);
@@ -463,8 +465,13 @@ Result<provider::Written> FakeProvider::change(const provider::Write& write)
         return provider::Written{.remote_id = remote_id};
     }
     Contact values = found->second.values;
-    for (const auto& name : write.fields)
+    for (const auto& name : write.fields) {
         copy_field(values, *write.target, name);
+        if (whole || !is_list(name)) continue;
+        for (const Element& element : list_of(found->second.values, name))
+            if (auto& list = list_of(values, name); std::ranges::find(list, element) == list.end())
+                list.push_back(element);
+    }
     conduct(found->second.values, values);
     values = held(std::move(values));
     if (auto why = refusal(values, remote_id); !why.empty()) {

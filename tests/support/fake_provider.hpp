@@ -22,6 +22,7 @@ enum class Fault {
     unavailable, ///< refused for now, nothing was done
     lost_before, ///< no answer, and nothing was done
     lost_after,  ///< no answer, but it was done
+    lost_within, ///< no answer; it was done but for what was to be taken out of lists
     busy,        ///< nothing was done, and the client waits as long as it is asked to before it sends it again
     unreadable,  ///< an answer that makes no sense; nothing was done
     refused,     ///< this record, for good
@@ -125,9 +126,9 @@ private:
     std::string holder_of_an_address(const Contact& values, const std::string& except) const;
     Contact held(Contact values) const;
     std::string insert(Contact values);
-    Result<provider::Written> carry_out(const provider::Write& write);
+    Result<provider::Written> carry_out(const provider::Write& write, bool whole);
     Result<provider::Written> create(const Contact& target);
-    Result<provider::Written> change(const provider::Write& write);
+    Result<provider::Written> change(const provider::Write& write, bool whole);
 
     ServiceKind kind_;
     TestClock& clock_;

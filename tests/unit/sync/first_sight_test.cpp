@@ -37,6 +37,44 @@ TEST(FirstSight, OfAThirdValueLeavesItAnEdit)
     EXPECT_NE(base.theirs.text("title"), "Chair");
 }
 
+/// Of phones that were A, B and C and of which D and A were to be left.
+ElementList base_of_half_a_list(const Contact& shown)
+{
+    const Contact before = contact().phones({"+14155550101", "+14155550102", "+14155550103"});
+    const Contact target = contact().phones({"+14155550104", "+14155550101"});
+    return base_after_lookup({.theirs = before}, target, shown, std::array<std::string, 1>{"phones"}).theirs.phones;
+}
+
+TEST(FirstSight, OfAListWhoseRemovalsHaveNotComeYetIsNoEdit)
+{
+    const Contact shown = contact().phones({"+14155550104", "+14155550101", "+14155550102", "+14155550103"});
+
+    EXPECT_EQ(base_of_half_a_list(shown), shown.phones);
+}
+
+TEST(FirstSight, OfAListWhoseRemovalsHaveComeInPartIsNoEdit)
+{
+    const Contact shown = contact().phones({"+14155550104", "+14155550101", "+14155550103"});
+
+    EXPECT_EQ(base_of_half_a_list(shown), shown.phones);
+}
+
+TEST(FirstSight, OfWhatSomebodyAddedToAHalfWrittenListLeavesItAnEdit)
+{
+    const Contact shown = contact().phones({"+14155550104", "+14155550101", "+14155550102", "+14155550109"});
+
+    EXPECT_EQ(base_of_half_a_list(shown),
+              contact().phones({"+14155550104", "+14155550101", "+14155550102"}).build().phones);
+}
+
+TEST(FirstSight, OfWhatSomebodyTookOutOfAHalfWrittenListLeavesItAnEdit)
+{
+    const Contact shown = contact().phones({"+14155550104", "+14155550102"});
+
+    EXPECT_EQ(base_of_half_a_list(shown),
+              contact().phones({"+14155550104", "+14155550102", "+14155550101"}).build().phones);
+}
+
 TEST(FirstSight, OfAFieldThatWasNotSentLeavesItAnEdit)
 {
     const Contact assumed = contact().title("CTO").text("city", "Leeds").opted_out();

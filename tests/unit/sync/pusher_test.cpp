@@ -174,6 +174,22 @@ TEST_F(PusherTest, AWriteThatIsLostEachTimeIsNotRepeatedWithoutAPause)
     EXPECT_EQ(world.replyio.only().text("title"), "CTO");
 }
 
+TEST_F(PusherTest, AListThatWasWrittenInPartIsWrittenToItsEnd)
+{
+    const std::string id = world.reevo.add(ann());
+    world.sync();
+    world.sync();
+    const ElementList wanted{{"new@x.example"}};
+    world.tether.edit(world.tether.only_id(), [&](Contact& values) { values.emails = wanted; });
+    world.reevo.fail_next(Call::write, Fault::lost_within);
+
+    world.sync();
+    world.sync();
+
+    EXPECT_EQ(world.reevo.at(id).emails, wanted);
+    EXPECT_EQ(world.tether.only().emails, wanted);
+}
+
 TEST_F(PusherTest, AnEditWhoseAnswerWasLostIsNoEditOfThatService)
 {
     world.reevo.add(ann());
