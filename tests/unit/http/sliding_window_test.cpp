@@ -1,9 +1,10 @@
 #include "http/sliding_window.hpp"
 
+#include "unit/http/travelling.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <vector>
 
 namespace contactsync::http {
@@ -75,46 +76,15 @@ TEST(SlidingWindow, TakesTimesOfTheFutureAsNow)
     EXPECT_LE(window.wait(kStart), 61s);
 }
 
-/// A request of the simulation: the server counts it at `counted`, the client learns of the answer at `answered`.
-struct Served {
-    Instant counted;
-    Instant answered;
-};
-
 RC_GTEST_PROP(SlidingWindowLaw, TheServerNeverSeesMoreThanTheLimitInAnyWindow, ())
 {
     const auto limit = static_cast<std::size_t>(*rc::gen::inRange(1, 8));
     const auto slot = std::chrono::milliseconds(*rc::gen::inRange(1, 2000));
-    const auto steps = *rc::gen::container<std::vector<std::tuple<int, int, int>>>(
-        rc::gen::tuple(rc::gen::inRange(0, 3000), rc::gen::inRange(0, 500), rc::gen::inRange(0, 500)));
     constexpr auto kWindow = 10s;
     SlidingWindow window(limit, kWindow, slot);
 
-    std::vector<Served> under_way;
-    std::vector<Instant> counted;
-    Instant now = kStart;
-    const auto pass_time = [&](Instant until) {
-        std::ranges::sort(under_way, {}, &Served::answered);
-        while (!under_way.empty() && under_way.front().answered <= until) {
-            window.end(under_way.front().answered);
-            under_way.erase(under_way.begin());
-        }
-        now = until;
-    };
-    for (const auto& [gap, there, back] : steps) {
-        pass_time(now + std::chrono::milliseconds(gap));
-        int waits = 0;
-        for (auto wait = window.wait(now); wait > 0s; wait = window.wait(now)) {
-            pass_time(now + wait);
-            RC_ASSERT(++waits < 20); // no starvation: it opens in the end
-        }
-        window.begin();
-        const Instant arrival = now + std::chrono::milliseconds(there);
-        under_way.push_back({arrival, arrival + std::chrono::milliseconds(back)});
-        counted.push_back(arrival);
-    }
+    const auto counted = counted_by_server(window, any_travels(3000), kStart);
 
-    std::ranges::sort(counted);
     for (std::size_t i = limit; i < counted.size(); ++i)
         RC_ASSERT(counted[i] - counted[i - limit] > kWindow);
 }

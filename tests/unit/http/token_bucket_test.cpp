@@ -1,11 +1,11 @@
 #include "http/token_bucket.hpp"
 
+#include "unit/http/travelling.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <vector>
 
 namespace contactsync::http {
@@ -88,42 +88,14 @@ RC_GTEST_PROP(TokenBucketLaw, NoStretchOfTimeHoldsMoreThanBurstAndRate, ())
         }
 }
 
-/// A request of the simulation: the server counts it at `counted`, the client learns of the answer at `answered`.
-struct Served {
-    Instant counted;
-    Instant answered;
-};
-
 RC_GTEST_PROP(TokenBucketLaw, TheServerNeverSeesMoreThanBurstAndRateHoweverLongRequestsTravel, ())
 {
     const double rate = *rc::gen::inRange(1, 500) / 10.0;
     const auto burst = static_cast<std::size_t>(*rc::gen::inRange(1, 20));
-    const auto steps = *rc::gen::container<std::vector<std::tuple<int, int, int>>>(
-        rc::gen::tuple(rc::gen::inRange(0, 300), rc::gen::inRange(0, 500), rc::gen::inRange(0, 500)));
     TokenBucket bucket(rate, burst);
 
-    std::vector<Served> under_way;
-    std::vector<Instant> counted;
-    Instant now = kStart;
-    const auto pass_time = [&](Instant until) {
-        std::ranges::sort(under_way, {}, &Served::answered);
-        while (!under_way.empty() && under_way.front().answered <= until) {
-            bucket.end(under_way.front().answered);
-            under_way.erase(under_way.begin());
-        }
-        now = until;
-    };
-    for (const auto& [gap, there, back] : steps) {
-        pass_time(now + std::chrono::milliseconds(gap));
-        for (auto wait = bucket.wait(now); wait > 0s; wait = bucket.wait(now))
-            pass_time(now + wait);
-        bucket.begin();
-        const Instant arrival = now + std::chrono::milliseconds(there);
-        under_way.push_back({arrival, arrival + std::chrono::milliseconds(back)});
-        counted.push_back(arrival);
-    }
+    const auto counted = counted_by_server(bucket, any_travels(300), kStart);
 
-    std::ranges::sort(counted);
     for (std::size_t from = 0; from < counted.size(); ++from)
         for (std::size_t to = from; to < counted.size(); ++to) {
             const double seconds = std::chrono::duration<double>(counted[to] - counted[from]).count();
