@@ -17,6 +17,14 @@ FIELD_NAMES = {("reevo", "emails"): ("contact_emails",), ("reevo", "phones"): ("
 LISTING = {"reevo": "/api/v2/contact/_query", "replyio": "/v4/contacts", "tether": "/api/contacts"}
 
 
+def is_listing(entry):
+    """Reevo's look-ups go the same way as its listings, with other filters."""
+    if entry["path"] != LISTING[entry["service"]]:
+        return False
+    filters = json.loads(entry["body"]).get("filters", []) if entry["body"] else []
+    return all(one["field"] == "updated_at" for one in filters)
+
+
 def duplicates(sandbox):
     """Addresses that two records of one service hold."""
     for service in SERVICES:
@@ -61,7 +69,7 @@ class Edits:
             at = datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
             if entry["wrote"]:
                 self.writes[entry["service"]].append((at, entry["path"].split("/"), entry["body"]))
-            elif entry["path"] == LISTING[entry["service"]] and entry["status"] == 200 and entry["fault"] is None:
+            elif is_listing(entry) and entry["status"] == 200 and entry["fault"] is None:
                 self.listings[entry["service"]].append(at)
             elif entry["method"] == "GET" and entry["status"] == 200:
                 self.looks[entry["service"]].setdefault(entry["path"].rpartition("/")[2], []).append(at)
