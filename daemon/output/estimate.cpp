@@ -59,7 +59,7 @@ boost::json::object object_of(std::size_t requests, double seconds)
 double seconds_for(std::size_t requests, const http::RateLimits& limits, std::span<const http::BudgetWindow> budget)
 {
     double seconds = 0;
-    if (const auto at_once = left_of(budget, "second", limits.burst); limits.per_second && requests > at_once)
+    if (const std::size_t at_once = left_of(budget, "second", limits.burst); limits.per_second && requests > at_once)
         seconds = static_cast<double>(requests - at_once) / *limits.per_second;
     const auto wait = [&](std::string_view name, std::optional<std::size_t> limit, double window_seconds) {
         if (limit)

@@ -136,6 +136,7 @@ public:
     /// So many requests would not have to wait for the limits now.
     virtual bool has_room(std::size_t /*requests*/) const { return true; }
     /// Until so many requests, a look and a write that is based on it, would not have to wait; in the line of edits.
+    /// Errors: retry (too long a wait), cancelled.
     virtual asio::awaitable<Result<void>> wait_for_room(std::size_t /*requests*/) { co_return Result<void>{}; }
 
     /// Requests so far, for the report.

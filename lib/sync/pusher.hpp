@@ -48,7 +48,9 @@ private:
     asio::awaitable<void> settle(std::vector<Settlement> written);
     void tell(const store::Operation& operation, store::OperationState state);
     asio::awaitable<void> settle_failure(const Claimed& claimed, const Error& error);
+    asio::awaitable<void> park_refused(const store::Operation& operation, std::string words);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
+    void tell_resolved(const store::Operation& operation, bool carried_out) const;
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> shows_later_creations(TimePoint sent_at);

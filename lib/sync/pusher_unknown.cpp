@@ -38,6 +38,15 @@ asio::awaitable<std::size_t> Pusher::resolve_unknown(Patience patience)
     }
 }
 
+void Pusher::tell_resolved(const store::Operation& operation, bool carried_out) const
+{
+    log::info("push.resolved", {{"provider", to_string(peer_.id())},
+                                {"run", run_},
+                                {"op", operation.id},
+                                {"contact", operation.contact},
+                                {"carried_out", carried_out}});
+}
+
 /// False: it must be looked up again later.
 asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience)
 {
@@ -67,11 +76,7 @@ asio::awaitable<Result<bool>> Pusher::resolve(Claimed claimed, Patience patience
                           .not_before = after_loss(claimed.operation)};
     const Effect effect = co_await store_.run(settle_looked_up, std::move(settlement));
     peer_.report.updated += effect.updated ? 1 : 0;
-    log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                {"run", run_},
-                                {"op", claimed.operation.id},
-                                {"contact", claimed.operation.contact},
-                                {"carried_out", effect.updated}});
+    tell_resolved(claimed.operation, effect.updated);
     co_return true;
 }
 
@@ -121,11 +126,7 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
         else
             co_await store_.run(settle_adopted, std::move(settlement));
         peer_.report.created += made_by_us ? 1 : 0;
-        log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                    {"run", run_},
-                                    {"op", operation.id},
-                                    {"contact", operation.contact},
-                                    {"carried_out", made_by_us}});
+        tell_resolved(operation, made_by_us);
         co_return true;
     }
     // A creation that its service knows by a key is safe to repeat at once; others only when the service can no longer
@@ -140,11 +141,7 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
         co_return co_await resolve_creation(std::move(claimed), Patience::visible);
     }
     co_await store_.run(sync::release, claimed.operation, after_loss(claimed.operation), clock_.now());
-    log::info("push.resolved", {{"provider", to_string(peer_.id())},
-                                {"run", run_},
-                                {"op", operation.id},
-                                {"contact", operation.contact},
-                                {"carried_out", false}});
+    tell_resolved(operation, false);
     co_return true;
 }
 
