@@ -56,7 +56,7 @@ void require_run(const config::Config& config, RunId run)
 int run(const cli::SyncCommand& command, const cli::Invocation& invocation)
 {
     auto config = config::load(invocation.config_file);
-    if (!command.out.empty()) write_plan_file(command.out, {}); // not only after the work is done
+    if (!command.out.empty()) require_writable(command.out);
     auto observer = observer_for(invocation);
     PassMetrics metrics(config, *observer);
     Application application(std::move(config), metrics.observer());

@@ -1,5 +1,7 @@
 #include "daemon/commands/plan_file.hpp"
 
+#include "daemon/output/draft_file.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -9,11 +11,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <map>
 #include <sstream>
+#include <system_error>
 #include <tuple>
 
 namespace contactsync::commands {
@@ -66,24 +69,63 @@ bool is_reached(store::Store& store, const PlannedEntry& entry, const FieldChang
     return record && display_value(record->record.values, change.field) == change.to;
 }
 
+constexpr mode_t kPrivate = 0600;
+
+/// A device, a pipe, and what a link like /dev/stdout leads to, are written to and stay as they are.
+bool is_replaceable(const std::string& path)
+{
+    struct stat status{};
+    return ::lstat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+}
+
+void write_to_existing(const std::string& path, std::string_view text)
+{
+    const int file = ::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (file < 0) throw std::system_error(errno, std::generic_category(), "cannot write " + path);
+    struct stat status{};
+    if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) ::fchmod(file, kPrivate);
+    try {
+        output::write_all(file, text, path);
+    } catch (...) {
+        ::close(file);
+        throw;
+    }
+    if (::close(file) != 0) throw std::system_error(errno, std::generic_category(), "cannot write " + path);
+}
+
+/// A path that cannot be written to is the caller's mistake; a full or broken disk is not.
+void telling_usage(const auto& work)
+{
+    try {
+        work();
+    } catch (const std::system_error& error) {
+        for (const auto fault : {ENOSPC, EDQUOT, EFBIG, EIO})
+            if (error.code().value() == fault) throw;
+        throw PlanFileError(error.what());
+    }
+}
+
 } // namespace
+
+void require_writable(const std::string& path)
+{
+    telling_usage([&] {
+        if (is_replaceable(path))
+            output::DraftFile{path};
+        else if (std::filesystem::is_directory(path) || ::access(path.c_str(), W_OK) != 0)
+            throw PlanFileError("cannot write " + path);
+    });
+}
 
 void write_plan_file(const std::string& path, const json::object& document)
 {
     const std::string text = json::serialize(document) + "\n";
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-    ::fchmod(file, 0600); // an older file keeps its mode otherwise
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto written = ::write(file, rest.data(), rest.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) break;
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
-    const int failure = rest.empty() ? 0 : errno;
-    if (::close(file) != 0 || failure != 0)
-        throw PlanFileError(fmt::format("cannot write {}: {}", path, std::strerror(failure != 0 ? failure : errno)));
+    telling_usage([&] {
+        if (!is_replaceable(path)) return write_to_existing(path, text);
+        output::DraftFile draft(path);
+        draft.write(text);
+        draft.place(kPrivate);
+    });
 }
 
 PlanFile read_plan_file(const std::string& path)

@@ -12,7 +12,7 @@
 
 namespace contactsync::commands {
 
-/// The file cannot be read as a plan (exit status 64).
+/// The file cannot be read as a plan, or not be written (exit status 64).
 class PlanFileError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -37,8 +37,13 @@ struct MovedField {
     std::string field;
 };
 
-/// The report of `plan`, mode 0600: it holds personal data. Throws PlanFileError.
+/// Whether a plan can be written there, told before the work is done. What is there stays.
+/// Throws PlanFileError, or std::system_error where the disk is at fault.
+void require_writable(const std::string& path);
+/// The report of `plan`, mode 0600: it holds personal data. An earlier plan stays until this one is whole; a device or
+/// pipe is written to as it is. Throws as above.
 void write_plan_file(const std::string& path, const boost::json::object& document);
+/// Throws PlanFileError.
 PlanFile read_plan_file(const std::string& path);
 
 /// Approves, of what is planned now, exactly what the file planned: the same fields of the same records, from and to

@@ -51,10 +51,9 @@ void read_identity(Section section, Config& config)
         std::pair<std::string_view, identity::PhoneMatch>{"always", identity::PhoneMatch::always}};
     config.normalise.default_region = section.text("default_region", "");
     const auto& region = config.normalise.default_region;
-    const bool is_region =
-        region.size() == 2 && std::ranges::all_of(region, [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!region.empty() && !is_region)
-        section.problem("default_region", "a region of two capital letters, such as \"US\"");
+    if (!region.empty() && !is_phone_region(region))
+        section.problem("default_region",
+                        "a country of two capital letters that has telephones, such as \"US\" or \"GB\"");
     config.engine.identity.phone_match =
         section.choice<identity::PhoneMatch>("phone_match", identity::PhoneMatch::unambiguous, kMatches);
     config.normalise.gmail_dots = section.boolean("gmail_dots", false);
@@ -76,6 +75,7 @@ std::vector<ProviderId> read_priority(Section& section, std::vector<ProviderId> 
         else
             priority.push_back(*provider);
     }
+    if (names->empty()) section.problem("priority", "at least one of reevo, replyio, tether");
     return priority;
 }
 

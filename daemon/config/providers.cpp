@@ -1,14 +1,16 @@
 #include "daemon/config/providers.hpp"
 
 #include "daemon/config/secrets.hpp"
+#include "http/base_url.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/url.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
+#include <stdexcept>
 
 namespace contactsync::config {
 namespace {
@@ -55,28 +57,29 @@ Defaults defaults_of(ProviderId provider)
     std::unreachable();
 }
 
-bool is_loopback(std::string_view host)
+bool is_loopback(const std::string& host)
 {
     if (host == "localhost" || host.ends_with(".localhost")) return true;
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(std::string(host), error);
+    const auto address = boost::asio::ip::make_address(host, error);
     return !error && address.is_loopback();
 }
 
-std::string read_base_url(Section& section, std::string_view fallback)
+std::string read_base_url(Section& section, std::string_view fallback, bool required)
 {
     const std::string url = section.text("base_url", fallback);
     if (url.empty()) {
-        section.problem("base_url", "the URL of your instance, such as \"https://your-instance.example.com\"");
+        if (required)
+            section.problem("base_url", "the URL of your instance, such as \"https://your-instance.example.com\"");
         return url;
     }
-    const auto parsed = boost::urls::parse_uri(url);
-    if (!parsed || parsed->host().empty() || parsed->has_query() || parsed->has_fragment() || parsed->has_userinfo() ||
-        (parsed->scheme() != "https" && parsed->scheme() != "http")) {
+    try {
+        const auto base = http::parse_base_url(url);
+        if (!base.tls && !is_loopback(base.host))
+            section.problem("base_url",
+                            "https: plain http would show the key to the network (allowed for loopback only)");
+    } catch (const std::invalid_argument&) {
         section.problem("base_url", "scheme, host, optional port and path, such as \"https://api.example.com\"");
-    } else if (parsed->scheme() == "http" && !is_loopback(parsed->host())) {
-        section.problem("base_url", "https: plain http would show the key to the network (allowed for loopback only)");
     }
     return url;
 }
@@ -124,15 +127,21 @@ double read_reserve(Section& section)
     return 0;
 }
 
-void read_reevo(Section& section, bool secrets, ProviderConfig& provider)
+/// What a service that is not used may do without.
+struct Needs {
+    bool connection = true; ///< an address and a secret
+    bool secret_values = true;
+};
+
+void read_reevo(Section& section, Needs needs, ProviderConfig& provider)
 {
-    provider.api_key = read_secret(section, "api_key", true, secrets);
+    provider.api_key = read_secret(section, "api_key", needs.connection, needs.secret_values);
     if (section.boolean("company", false))
         section.problem("company",
                         "false: mirroring the company through Reevo accounts is not available in this version");
 }
 
-void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
+void read_replyio(Section& section, Needs needs, ProviderConfig& provider)
 {
     constexpr std::array kVersions{std::pair<std::string_view, std::string_view>{"v4", "v4"},
                                    std::pair<std::string_view, std::string_view>{"v3", "v3"}};
@@ -140,28 +149,37 @@ void read_replyio(Section& section, bool secrets, ProviderConfig& provider)
                                std::pair<std::string_view, std::string_view>{"bearer", "bearer"}};
     constexpr std::array kCreate{std::pair<std::string_view, std::string_view>{"import", "import"},
                                  std::pair<std::string_view, std::string_view>{"post", "post"}};
-    provider.api_key = read_secret(section, "api_key", true, secrets);
+    provider.api_key = read_secret(section, "api_key", needs.connection, needs.secret_values);
     provider.api_version = section.choice<std::string_view>("api_version", "v4", kVersions);
     provider.auth = section.choice<std::string_view>("auth", "x-api-key", kAuth);
     provider.create_with = section.choice<std::string_view>("create_with", "import", kCreate);
 }
 
-void read_tether(Section& section, bool secrets, ProviderConfig& provider)
+bool has_secret(const Section& section, const std::string& name)
 {
-    provider.login_email = section.text("login_email", "");
-    const bool by_login = !provider.login_email.empty();
-    provider.api_key = read_secret(section, "token", !by_login, secrets);
-    provider.password = read_secret(section, "password", by_login, secrets);
-    const bool has_token = section.has("token_file") || section.has("token_env") || section.has("token_credential");
-    if (by_login && has_token) section.problem("login_email", "either a token, or login_email with a password");
+    return section.has(name + "_file") || section.has(name + "_env") || section.has(name + "_credential");
 }
 
-ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
+void read_tether(Section& section, Needs needs, ProviderConfig& provider)
+{
+    const bool by_login = section.has("login_email") || has_secret(section, "password");
+    provider.login_email = section.text("login_email", "");
+    provider.api_key = read_secret(section, "token", needs.connection && !by_login, needs.secret_values);
+    provider.password = read_secret(section, "password", needs.connection && by_login, needs.secret_values);
+    if (by_login && has_secret(section, "token"))
+        section.problem("login_email", "either a token, or login_email with a password");
+    else if (by_login && provider.login_email.empty())
+        section.problem("login_email", "the e-mail address that the password belongs to");
+}
+
+ProviderConfig read_provider(Section& section, ProviderId id, bool enabled, bool secrets)
 {
     const Defaults defaults = defaults_of(id);
     ProviderConfig provider;
     provider.sync.direction = section.choice<Direction>("direction", Direction::two_way, kDirections);
-    provider.base_url = read_base_url(section, defaults.base_url);
+    const bool used = enabled && provider.sync.direction != Direction::off;
+    const Needs needs{.connection = used, .secret_values = secrets && used};
+    provider.base_url = read_base_url(section, defaults.base_url, needs.connection);
     provider.limits = without_reserve(read_limits(section, defaults.limits), read_reserve(section));
     provider.page_size = static_cast<int>(section.integer("page_size", defaults.page_size, 1, defaults.page_size_max));
     provider.sync.poll_interval = section.duration("poll_interval", 60s, 100ms);
@@ -172,13 +190,13 @@ ProviderConfig read_provider(Section& section, ProviderId id, bool secrets)
         section.integer("max_in_flight", static_cast<std::int64_t>(defaults.max_in_flight), 1, 64));
     switch (id) {
     case ProviderId::reevo:
-        read_reevo(section, secrets, provider);
+        read_reevo(section, needs, provider);
         break;
     case ProviderId::replyio:
-        read_replyio(section, secrets, provider);
+        read_replyio(section, needs, provider);
         break;
     case ProviderId::tether:
-        read_tether(section, secrets, provider);
+        read_tether(section, needs, provider);
         break;
     }
     section.finish();
@@ -206,7 +224,7 @@ void read_providers(Section section, bool secrets, Config& config)
         Section entry = section.table(to_string(id));
         if (!entry.present()) continue;
         const bool enabled = entry.boolean("enabled", true);
-        auto provider = read_provider(entry, id, secrets && enabled);
+        auto provider = read_provider(entry, id, enabled, secrets);
         if (!enabled || provider.sync.direction == Direction::off) continue;
         config.engine.providers[id] = provider.sync;
         config.providers[id] = std::move(provider);
@@ -221,13 +239,14 @@ std::vector<std::string> read_mappings(Section& root, Config& config)
 {
     constexpr std::string_view kCustom = "custom:";
     std::vector<std::string> mapped;
+    std::set<std::pair<ProviderId, std::string>> taken;
     for (Section& mapping : root.tables("mapping")) {
         const std::string name = mapping.text("field", "");
         if (!is_field_name(name))
             mapping.problem("field", "a name of small letters, digits and _");
         else if (is_taken(name, mapped))
             mapping.problem("field", fmt::format("\"{}\" is a field already", name));
-        std::size_t places = 0;
+        std::vector<ProviderId> places;
         for (const ProviderId id : kProviders) {
             const auto remote = mapping.text(to_string(id));
             if (!remote) continue;
@@ -235,16 +254,21 @@ std::vector<std::string> read_mappings(Section& root, Config& config)
             const std::string attribute = custom ? remote->substr(kCustom.size()) : *remote;
             if (attribute.empty())
                 mapping.problem(to_string(id), "\"custom:name\", or the name of the service's own field");
-            ++places;
+            else if (!taken.emplace(id, *remote).second)
+                mapping.problem(to_string(id), fmt::format("\"{}\" belongs to another mapping already", *remote));
+            places.push_back(id);
             if (const auto provider = config.providers.find(id); provider != config.providers.end())
                 provider->second.mappings.push_back({.field = name, .remote = attribute, .custom = custom});
         }
-        if (places < 2) mapping.problem("field", "at least two services to mirror it between");
+        if (places.size() < 2) mapping.problem("field", "at least two services to mirror it between");
         if (mapping.text("direction", "two-way") != "two-way")
             mapping.problem("direction", "\"two-way\"; or use from = \"replyio\"");
         if (const auto from = mapping.text("from")) {
             const auto source = parse_provider(*from);
-            if (!source) mapping.problem("from", "one of reevo, replyio, tether");
+            if (!source)
+                mapping.problem("from", "one of reevo, replyio, tether");
+            else if (std::ranges::find(places, *source) == places.end())
+                mapping.problem("from", "one of the services that this mapping names");
             config.engine.policy.fields[name].only_from = source;
         }
         mapping.finish();

@@ -39,6 +39,13 @@ std::string checked(std::string value, Section& section, const std::string& key,
     return {};
 }
 
+/// Releases of systemd hand out credentials of mode 0444 in a directory that nobody else may enter.
+bool others_may_enter(const std::string& directory)
+{
+    struct stat status{};
+    return ::stat(directory.c_str(), &status) != 0 || (status.st_mode & S_IXOTH) != 0;
+}
+
 std::string read_file(const std::string& path, bool others_matter, Section& section, const std::string& key)
 {
     struct stat status{};
@@ -81,7 +88,11 @@ std::string read_credential(const std::string& name, Section& section, const std
             key, "CREDENTIALS_DIRECTORY is not set: credentials exist only in a systemd unit with LoadCredential=");
         return {};
     }
-    return read_file(std::string(directory) + "/" + name, false, section, key);
+    if (name.empty() || name.contains('/')) {
+        section.problem(key, "the name of a credential, as LoadCredential= gives it: no path");
+        return {};
+    }
+    return read_file(std::string(directory) + "/" + name, others_may_enter(directory), section, key);
 }
 
 } // namespace

@@ -41,6 +41,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Whether numbers without a country code can be read as those of this region, an ISO 3166 alpha-2 code in capitals.
+bool is_phone_region(std::string_view region);
+
 /// "https://uk.linkedin.com/in/Ann-Lee/?trk=x" -> "ann-lee"; empty when the text names no personal profile.
 std::string linkedin_slug(std::string_view url);
 

@@ -1,4 +1,5 @@
 #include "contact/address.hpp"
+#include "contact/normalise.hpp"
 #include "contact/unicode.hpp"
 
 #include <phonenumbers/phonenumber.pb.h>
@@ -117,3 +118,12 @@ const std::optional<Element>& PhoneCache::insert(std::string_view cleaned, std::
 }
 
 } // namespace contactsync::address
+
+namespace contactsync {
+
+bool is_phone_region(std::string_view region)
+{
+    return i18n::phonenumbers::PhoneNumberUtil::GetInstance()->GetCountryCodeForRegion(std::string(region)) != 0;
+}
+
+} // namespace contactsync

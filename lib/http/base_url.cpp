@@ -7,17 +7,36 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <charconv>
 #include <stdexcept>
 
 namespace contactsync::http {
 
 namespace urls = boost::urls;
 
+namespace {
+
+bool is_port(std::string_view digits)
+{
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    return error == std::errc() && end == digits.data() + digits.size() && port != 0;
+}
+
+} // namespace
+
 BaseUrl parse_base_url(std::string_view text)
 {
     const auto parsed = urls::parse_uri(text);
     if (!parsed || parsed->host_address().empty())
         throw std::invalid_argument("base URL: not an absolute URL with a host");
+    if (parsed->has_query() || parsed->has_fragment() || parsed->has_userinfo())
+        throw std::invalid_argument("base URL: something beside scheme, host, port and path");
+    // "127.0.0.1.example.com" is taken apart as an address and a path.
+    if (!parsed->encoded_path().empty() && !parsed->is_path_absolute())
+        throw std::invalid_argument("base URL: a host that begins as an address");
+    if (parsed->has_port() && !is_port(parsed->port()))
+        throw std::invalid_argument("base URL: no port from 1 to 65535");
     const urls::scheme scheme = parsed->scheme_id();
     if (scheme != urls::scheme::http && scheme != urls::scheme::https)
         throw std::invalid_argument("base URL: neither http nor https");

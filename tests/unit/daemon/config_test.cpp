@@ -119,7 +119,11 @@ TEST_F(Configuration, ARegionIsTwoCapitalLetters)
 {
     EXPECT_EQ(load_with_reevo("[identity]\ndefault_region = \"DE\"\n").normalise.default_region, "DE");
     EXPECT_THAT(problem_with_reevo("[identity]\ndefault_region = \"germany\"\n"),
-                HasSubstr("2:18: identity.default_region: a region of two capital letters"));
+                HasSubstr("2:18: identity.default_region: a country of two capital letters"));
+    for (const std::string none : {"ZZ", "XX", "UK", "EU", "us", "001"})
+        EXPECT_THAT(problem_with_reevo("[identity]\ndefault_region = \"" + none + "\"\n"),
+                    HasSubstr("identity.default_region"))
+            << none;
 }
 
 TEST_F(Configuration, ATableThatIsAValueIsRefused)
@@ -221,6 +225,10 @@ TEST_F(Services, OneThatIsOffNeedsNoSecretThatWorks)
 
     EXPECT_FALSE(config.providers.contains(ProviderId::replyio));
     EXPECT_FALSE(config.engine.providers.contains(ProviderId::replyio));
+    for (const std::string unused : {"enabled = false\n", "direction = \"off\"\n"})
+        EXPECT_THAT(problem(std::string(kReevo) + "[providers.replyio]\n" + unused + "[providers.tether]\n" + unused),
+                    IsEmpty())
+            << unused;
 }
 
 TEST_F(Services, AnUnknownOneHasASuggestion)
@@ -272,6 +280,10 @@ TEST_F(Services, TetherTakesATokenOrALogin)
                 HasSubstr("one of password_file, password_env or password_credential"));
     EXPECT_THAT(problem(std::string(kTether) + "login_email = \"a@b.example\"\npassword_env = "
                                                "\"CONTACTSYNC_TEST_KEY\"\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"),
+                HasSubstr("login_email: either a token, or login_email with a password"));
+    EXPECT_THAT(problem(std::string(kTether) + "password_env = \"CONTACTSYNC_TEST_KEY\"\n"),
+                HasSubstr("login_email: the e-mail address that the password belongs to"));
+    EXPECT_THAT(problem(std::string(kTether) + "login_email = \"\"\ntoken_env = \"CONTACTSYNC_TEST_KEY\"\n"),
                 HasSubstr("login_email: either a token, or login_email with a password"));
 }
 
@@ -434,6 +446,11 @@ TEST_F(Mappings, WrongOnesAreTold)
                 HasSubstr("mapping.reevo: \"custom:name\""));
     EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\nfrom = \"hubspot\"\n")),
                 HasSubstr("mapping.from: one of reevo, replyio, tether"));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\nfrom = \"tether\"\n")),
+                HasSubstr("mapping.from: one of the services that this mapping names"));
+    EXPECT_THAT(problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\n"
+                             "[[mapping]]\nfield = \"rank\"\nreevo = \"custom:a\"\nreplyio = \"custom:b\"\n")),
+                HasSubstr("mapping.reevo: \"custom:a\" belongs to another mapping already"));
     EXPECT_THAT(
         problem(both("field = \"tier\"\nreevo = \"custom:a\"\nreplyio = \"custom:a\"\ndirection = \"one-way\"\n")),
         HasSubstr("mapping.direction"));

@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <system_error>
 
 namespace contactsync::test {
 namespace {
@@ -95,6 +98,7 @@ protected:
     }
 
     TempStore store;
+    std::ptrdiff_t files_before = std::distance(std::filesystem::directory_iterator(store.directory()), {});
     RecordId reevo_record{};
     ContactId contact_id{};
 };
@@ -122,6 +126,35 @@ TEST_F(PlanFile, IsForItsOwnerOnly)
     struct stat status{};
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777, 0600u);
+}
+
+TEST_F(PlanFile, AnEarlierOneStaysUntilItIsWhole)
+{
+    const std::string path = write_plan();
+
+    commands::require_writable(path);
+
+    EXPECT_EQ(read_plan_file(path).entries.size(), 2u);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(store.directory()), {}), files_before + 1);
+}
+
+TEST_F(PlanFile, ADeviceStaysAsItIs)
+{
+    struct stat before{};
+    struct stat after{};
+    ::stat("/dev/null", &before);
+
+    write_plan_file("/dev/null", {});
+
+    ::stat("/dev/null", &after);
+    EXPECT_EQ(after.st_mode, before.st_mode);
+}
+
+TEST_F(PlanFile, APathThatCannotBeWrittenToIsTheCallersMistakeAndAFullDiskIsNot)
+{
+    EXPECT_THROW(commands::require_writable("/nonexistent/plan.json"), commands::PlanFileError);
+    EXPECT_THROW(commands::require_writable(store.directory().string()), commands::PlanFileError);
+    EXPECT_THROW(write_plan_file("/dev/full", {}), std::system_error);
 }
 
 TEST_F(PlanFile, IsRefusedIfItIsNoPlan)

@@ -80,6 +80,17 @@ TEST_F(Secrets, ComeFromACredentialOfSystemd)
     }
 }
 
+TEST_F(Secrets, ACredentialThatOthersMayReadIsRefused)
+{
+    const ScopedVariable credentials("CREDENTIALS_DIRECTORY", directory().string());
+    write("reevo.key", "abc123\n", 0444);
+    std::filesystem::permissions(directory(), std::filesystem::perms{0755});
+
+    EXPECT_THAT(problem(with("api_key_credential = \"reevo.key\"\n")), HasSubstr("others may read"));
+    EXPECT_THAT(problem(with("api_key_credential = \"../reevo.key\"\n")),
+                HasSubstr("the name of a credential, as LoadCredential= gives it"));
+}
+
 TEST_F(Secrets, ACredentialOutsideAUnitIsTold)
 {
     EXPECT_THAT(problem(with("api_key_credential = \"reevo.key\"\n")), HasSubstr("CREDENTIALS_DIRECTORY is not set"));

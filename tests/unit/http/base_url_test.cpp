@@ -40,6 +40,10 @@ TEST(BaseUrl, RefusesWhatIsNoHttpUrl)
     EXPECT_THROW(parse_base_url("ftp://example.com"), std::invalid_argument);
     EXPECT_THROW(parse_base_url("example.com"), std::invalid_argument);
     EXPECT_THROW(parse_base_url("https://"), std::invalid_argument);
+    for (const auto* wrong : {"http://127.0.0.1:99999/reevo", "https://example.com:65536", "https://example.com:0",
+                              "http://127.0.0.1.evil.example:8443/reevo", "https://1.2.3.4.example.com",
+                              "https://example.com/?a=b", "https://example.com/#top", "https://me:it@example.com"})
+        EXPECT_THROW(parse_base_url(wrong), std::invalid_argument) << wrong;
 }
 
 TEST(RedirectHost, NamesTheHostOnly)
