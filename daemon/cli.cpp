@@ -152,6 +152,10 @@ std::expected<Invocation, int> parse(int argc, const char* const* argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        if (const auto rest = app.remaining(); app.get_subcommands().empty() && !rest.empty()) {
+            std::cerr << "there is no command \"" << rest.front() << "\"\nRun with --help for more information.\n";
+            return std::unexpected(exit_status::usage);
+        }
         return std::unexpected(app.exit(error) == 0 ? exit_status::done : exit_status::usage);
     }
     draft.invocation.config_file = config_file;

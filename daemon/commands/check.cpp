@@ -23,6 +23,9 @@ std::string remedy(const Error& error, ProviderId provider)
         return fmt::format("the service refused the key: check the secret of [providers.{}] and its permissions",
                            to_string(provider));
     case ErrorKind::retry:
+        if (error.retry_after || error.status == 429)
+            return "the service asks to be left alone for a while: try again later";
+        if (error.status >= 500) return "the service, or what stands in front of it, is in trouble: try again later";
         return "the service could not be reached: check base_url, DNS, proxy and firewall, then try again";
     case ErrorKind::gone:
     case ErrorKind::contract:

@@ -93,11 +93,14 @@ int run(const cli::ApplyCommand& command, const cli::Invocation& invocation)
     auto observer = observer_for(invocation);
     Application application(std::move(config), *observer);
     std::vector<MovedField> moved;
-    auto report = application.pass({.accept_guard = command.accept_guard,
-                                    .approve = [&](store::Store& store) { moved = approve_planned(store, plan); },
-                                    .command = "apply"});
+    const auto report = application.pass({.accept_guard = command.accept_guard,
+                                          .approve =
+                                              [&](store::Store& store) {
+                                                  moved = approve_planned(store, plan);
+                                                  return moved.size();
+                                              },
+                                          .command = "apply"});
     observer.reset();
-    report.needs_person += moved.size();
     auto document =
         output::report_document(report, "apply", application.store(), operations_of(application.store(), report.run));
     document["moved"] = moved_array(moved);
@@ -138,8 +141,9 @@ int run(const cli::RetryCommand& command, const cli::Invocation& invocation)
         ids.push_back(OperationId{id});
     }
     const std::size_t count = store->unpark(ids);
-    print({{"retried", count}}, invocation, [count](const auto&, const output::Screen&) {
-        return fmt::format("{} put back in the queue; the next `contactsync sync` sends them.\n", count);
+    print({{"retried", count}}, invocation, [&](const auto&, const output::Screen&) {
+        return fmt::format("{} put back in the queue; the next `contactsync sync` sends them.\n{}", count,
+                           ids.empty() ? "What was deleted or left out somewhere may be created there again.\n" : "");
     });
     return exit_status::done;
 }

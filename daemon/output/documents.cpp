@@ -91,12 +91,14 @@ json::object history_object(const store::HistoryEntry& entry)
             {"because", text_or_null(entry.because)}};
 }
 
-/// Every field that the contact or one of its records has a value for.
+/// Every field that the contact or one of its records has a value for, or that was cleared.
 std::set<std::string> fields_of(const store::ContactView& contact)
 {
     std::set<std::string> names;
     for (auto& name : field_names(contact.golden.values))
         names.insert(std::move(name));
+    for (const auto& [name, provenance] : contact.golden.provenance)
+        names.insert(name);
     for (const auto& record : contact.records)
         for (auto& name : field_names(record.record.values))
             names.insert(std::move(name));
@@ -154,6 +156,22 @@ json::object provider_object(const sync::ProviderReport& report)
                                        {"status", report.failure->status},
                                        {"detail", report.failure->detail}};
     return object;
+}
+
+/// A preview's counts are of what would be done.
+void set_planned_counts(json::object& providers, std::span<const store::Operation> operations)
+{
+    std::map<ProviderId, std::pair<std::size_t, std::size_t>> counts;
+    for (const auto& operation : operations) {
+        auto& [created, updated] = counts[operation.provider];
+        ++(is_creation(operation.kind) ? created : updated);
+    }
+    for (const auto& [provider, count] : counts) {
+        auto* entry = providers.if_contains(contactsync::to_string(provider));
+        if (entry == nullptr) continue;
+        entry->as_object()["created"] = count.first;
+        entry->as_object()["updated"] = count.second;
+    }
 }
 
 json::object budget_object(std::span<const http::BudgetWindow> windows)
@@ -245,6 +263,7 @@ json::object report_document(const sync::Report& report, std::string_view comman
     json::object providers;
     for (const auto& [id, provider] : report.providers)
         providers[contactsync::to_string(id)] = provider_object(provider);
+    if (report.dry_run) set_planned_counts(providers, operations);
     document["providers"] = std::move(providers);
     json::array guard;
     for (const auto& stop : report.guard)

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace contactsync::output {
 namespace {
 
 constexpr std::size_t kGap = 2;
+constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 
 bool is_control(UChar32 c)
 {
@@ -68,16 +70,19 @@ std::string clipped(std::string_view text, std::size_t width)
     return fits ? result : result + "…";
 }
 
-/// Left-aligned columns give way, the widest first, down to a width that still tells something.
+/// On a terminal left-aligned columns give way, the widest first, down to a width that still tells something. Elsewhere
+/// one long value does not move the columns of all other rows.
 std::vector<std::size_t> Table::widths(const Screen& screen) const
 {
     constexpr std::size_t kNarrowest = 8;
+    constexpr std::size_t kAlignedMax = 40;
     std::vector<std::size_t> widths;
     std::size_t line = kGap * (columns_.size() - 1);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = display_width(columns_[i].title);
         for (const auto& row : rows_)
             width = std::max(width, display_width(row[i]));
+        if (!screen.is_terminal()) width = std::min(width, kAlignedMax);
         widths.push_back(width);
         line += width;
     }
@@ -99,8 +104,8 @@ std::string Table::text(const Screen& screen) const
     const auto line_of = [&](const auto& cell) {
         std::string line;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const std::string value = clipped(cell(i), widths[i]);
-            const std::string padding(widths[i] - display_width(value), ' ');
+            const std::string value = clipped(cell(i), screen.is_terminal() ? widths[i] : kWhole);
+            const std::string padding(widths[i] - std::min(widths[i], display_width(value)), ' ');
             line += i == 0 ? "" : std::string(kGap, ' ');
             line += columns_[i].align == Align::right ? padding + value : value + padding;
         }

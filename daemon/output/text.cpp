@@ -10,7 +10,6 @@
 namespace contactsync::output {
 namespace {
 
-constexpr std::size_t kValueWidth = 40;
 /// Rows that a list takes on a terminal before it points to the rest.
 constexpr std::size_t kListedMax = 20;
 
@@ -28,11 +27,6 @@ std::string cell(const json::object& object, std::string_view key)
 {
     const auto* value = object.if_contains(key);
     return value == nullptr ? std::string("–") : cell(*value);
-}
-
-std::string short_cell(const json::object& object, std::string_view key, std::size_t width = kValueWidth)
-{
-    return clipped(cell(object, key), width);
 }
 
 std::int64_t count(const json::object& object, std::string_view key)
@@ -73,6 +67,9 @@ std::string headline(const json::object& report)
     if (outcome == "unauthorized") return "A service refused the credentials; the others were served.";
     if (outcome == "unavailable")
         return "A service could not be reached or trusted; what could be done was done, the rest is queued.";
+    const auto* moved = report.if_contains("moved");
+    if (outcome == "attention" && moved != nullptr && !moved->as_array().empty())
+        return "Done, but what moved since the plan was left alone; see below.";
     if (outcome == "attention")
         return dry ? "Some records need a person; see `contactsync review list`."
                    : "Done, but some records need a person; see `contactsync review list`.";
@@ -147,8 +144,7 @@ std::string operations_text(const json::array& operations, const Screen& screen)
             const auto& change = entry.as_object();
             table.row({first ? cell(operation, "provider") : "", first ? cell(operation, "kind") : "",
                        first ? id_cell(operation, "contact") : "", first ? cell(operation, "state") : "",
-                       cell(change, "field"), short_cell(change, "from"), short_cell(change, "to"),
-                       short_cell(change, "because", 60)});
+                       cell(change, "field"), cell(change, "from"), cell(change, "to"), cell(change, "because")});
             first = false;
         }
         if (const auto* error = operation.if_contains("error"))
@@ -330,14 +326,13 @@ std::string explain_text(const json::object& explained, const Screen& screen)
     for (const auto& [name, value] : explained.at("fields").as_object()) {
         const auto& entry = value.as_object();
         const auto* replaced = entry.if_contains("replaced");
-        fields.row({std::string(name), short_cell(entry, "value"), cell(entry, "source"), time_cell(entry, "since"),
-                    short_cell(entry, "because"),
-                    replaced != nullptr ? short_cell(replaced->as_object(), "value", 24) : ""});
+        fields.row({std::string(name), cell(entry, "value"), cell(entry, "source"), time_cell(entry, "since"),
+                    cell(entry, "because"), replaced != nullptr ? cell(replaced->as_object(), "value") : ""});
         if (std::string_view(name) == "opted_out") continue; // most services cannot show one
         for (const auto& [provider, held] : entry.at("values").as_object())
             if (!held.is_null() && held != entry.at("value"))
-                differing += fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider),
-                                         clipped(cell(held), 60));
+                differing +=
+                    fmt::format("  {} at {}: {}\n", std::string_view(name), std::string_view(provider), cell(held));
     }
     text += "\n" + fields.text(screen);
     if (!differing.empty()) text += "\nHeld differently:\n" + differing;
@@ -358,8 +353,7 @@ std::string history_text(const json::object& history, const Screen& screen)
     for (const auto& value : history.at("entries").as_array()) {
         const auto& entry = value.as_object();
         table.row({time_cell(entry, "at"), id_cell(entry, "run"), cell(entry, "kind"), cell(entry, "provider"),
-                   cell(entry, "field"), short_cell(entry, "from", 28), short_cell(entry, "to", 28),
-                   short_cell(entry, "because", 60)});
+                   cell(entry, "field"), cell(entry, "from"), cell(entry, "to"), cell(entry, "because")});
     }
     return table.text(screen);
 }

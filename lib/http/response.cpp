@@ -68,7 +68,7 @@ std::optional<Error> judge_status(const Response& response, std::string detail, 
     else if (status >= 400)
         kind = ErrorKind::record;
     return Error{.kind = kind,
-                 .detail = std::move(detail),
+                 .detail = detail.empty() ? "HTTP " + std::to_string(status) : std::move(detail),
                  .retry_after = kind == ErrorKind::retry ? retry_after(response, std::nullopt) : std::nullopt,
                  .status = status,
                  .code = std::move(code)};

@@ -28,8 +28,13 @@ bool is_rendition(std::string_view observed, std::string_view sent)
     return shown == wanted || (length_of(shown) >= kTruncatedLengthMin && wanted.starts_with(shown));
 }
 
-/// Whether the service has made the list out of what we sent: some of it, or spelt its own way.
-bool is_rendition(const ElementList& observed, const ElementList& sent)
+bool is_shown(const Element& sent, const ElementList& observed)
+{
+    return std::ranges::any_of(observed, [&](const Element& shown) { return is_rendition(shown.value, sent.value); });
+}
+
+/// Whether the list holds nothing but what we sent, or some of it, maybe spelt the service's own way.
+bool is_made_of(const ElementList& observed, const ElementList& sent)
 {
     return std::ranges::all_of(observed, [&sent](const Element& shown) {
         return std::ranges::any_of(sent, [&shown](const Element& e) { return is_rendition(shown.value, e.value); });
@@ -39,8 +44,30 @@ bool is_rendition(const ElementList& observed, const ElementList& sent)
 bool is_rendition(const Contact& observed, const Contact& sent, std::string_view field)
 {
     if (field == field::opted_out) return false;
-    if (is_list(field)) return is_rendition(list_of(observed, field), list_of(sent, field));
-    return is_rendition(observed.text(field), sent.text(field));
+    if (!is_list(field)) return is_rendition(observed.text(field), sent.text(field));
+    const ElementList& shown = list_of(observed, field);
+    return is_made_of(shown, list_of(sent, field)) &&
+           std::ranges::all_of(list_of(sent, field), [&](const Element& e) { return is_shown(e, shown); });
+}
+
+/// A list that lacks some of what we sent and holds nothing else. What is missing never arrived, or a person took it
+/// away before the service had shown it: to be written again, for a wrong removal would be worse.
+bool is_part(const Contact& observed, const Contact& sent, std::string_view field)
+{
+    return is_list(field) && is_made_of(list_of(observed, field), list_of(sent, field)) &&
+           !is_rendition(observed, sent, field);
+}
+
+/// Whether an answer shows anything of what was written to the field.
+bool has_arrived(const Contact& before, const Contact& sent, const Contact& answer, const std::string& field)
+{
+    if (!holds(sent, field)) return true;
+    if (!is_list(field)) return holds(answer, field);
+    const ElementList& old = list_of(before, field);
+    const ElementList& shown = list_of(answer, field);
+    const auto is_new = [&](const Element& e) { return std::ranges::find(old, e) == old.end(); };
+    if (std::ranges::none_of(list_of(sent, field), is_new)) return true;
+    return std::ranges::any_of(list_of(sent, field), [&](const Element& e) { return is_new(e) && is_shown(e, shown); });
 }
 
 /// An element that is neither ours in the service's spelling nor was there before is somebody's, added since our write:
@@ -48,7 +75,7 @@ bool is_rendition(const Contact& observed, const Contact& sent, std::string_view
 void leave_out_additions(ElementList& base, const ElementList& sent, const ElementList& before)
 {
     std::erase_if(base, [&](const Element& shown) {
-        return !is_rendition({shown}, sent) && std::ranges::find(before, shown.value, &Element::value) == before.end();
+        return !is_made_of({shown}, sent) && std::ranges::find(before, shown.value, &Element::value) == before.end();
     });
 }
 
@@ -66,7 +93,9 @@ void settle_field(Settled& settled, const Base& before, const Contact& sent, con
     }
     if (is_list(field))
         leave_out_additions(list_of(settled.base.theirs, field), list_of(sent, field), list_of(before.theirs, field));
-    if (!same_value(settled.base.theirs, sent, field))
+    if (!has_arrived(before.theirs, sent, answer, field))
+        settled.ignored.push_back(field);
+    else if (!same_value(settled.base.theirs, sent, field))
         settled.base.accepted.insert_or_assign(field, display_value(sent, field));
 }
 
@@ -96,7 +125,7 @@ Settled confirm(const Base& unconfirmed, const Contact& observed)
         const bool sent = holds(unconfirmed.theirs, field);
         if (same_value(unconfirmed.theirs, observed, field)) {
             copy_field(settled.base.theirs, observed, field);
-        } else if (sent && !holds(observed, field)) {
+        } else if (sent && (!holds(observed, field) || is_part(observed, unconfirmed.theirs, field))) {
             settled.ignored.push_back(field);
             copy_field(settled.base.theirs, observed, field);
         } else if (sent && is_rendition(observed, unconfirmed.theirs, field)) {

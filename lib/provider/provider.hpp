@@ -78,6 +78,8 @@ struct Written {
     bool adopted = false;
     /// The creation met a record that was there before and has overwritten fields of it (`record` shows the result).
     bool overwrote = false;
+    /// Fields that did not, or not wholly, arrive, and are to be planned again.
+    std::vector<std::string> left_out{};
 };
 
 /// What `check` prints of one assumption of the contract's section 12.

@@ -113,6 +113,9 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
                              "AND (:contact IS NULL OR contact_id = :contact) "
                              "AND (:provider IS NULL OR provider = :provider)"),
       live_(database, "SELECT id FROM record WHERE provider = :provider AND state = 'live' ORDER BY id"),
+      unshown_(database, "SELECT r.id FROM record r JOIN record_content c ON c.record_id = r.id WHERE r.provider = "
+                         ":provider AND r.state = 'live' AND r.raw_hash = 0 AND json_extract(c.base_json, "
+                         "'$.confirmed') = 0 ORDER BY r.id LIMIT :limit"),
       count_live_(database, "SELECT count(*) FROM record WHERE provider = :provider AND state = 'live'"),
       live_after_(database, "SELECT r.id, r.provider, c.values_json, r.keys_hash FROM record r JOIN record_content c "
                             "ON c.record_id = r.id "
@@ -247,6 +250,11 @@ bool Records::has_other_counterpart(ContactId contact, ProviderId provider, Reco
 std::vector<RecordId> Records::dirty(std::size_t limit)
 {
     return dirty_.all([](Row row) { return row.id<RecordId>(0); }, ":limit", limit);
+}
+
+std::vector<RecordId> Records::unshown(ProviderId provider, std::size_t limit)
+{
+    return unshown_.all([](Row row) { return row.id<RecordId>(0); }, ":provider", provider, ":limit", limit);
 }
 
 void Records::set_dirty(RecordId record, bool dirty)

@@ -65,6 +65,9 @@ public:
     /// may be created again. Marks the contacts dirty.
     void forget_gone(std::optional<ContactId> contact, std::optional<ProviderId> provider);
 
+    /// Live ones that were written to, and not shown since.
+    std::vector<RecordId> unshown(ProviderId provider, std::size_t limit);
+
     /// Calls `visit(id)` for the live records of a provider, in id order.
     template <class Visit>
     void each_live(ProviderId provider, Visit visit)
@@ -113,6 +116,7 @@ private:
     Statement wake_bereaved_;
     Statement forget_gone_;
     Statement live_;
+    Statement unshown_;
     Statement count_live_;
     Statement live_after_;
     Statement set_keys_hash_;

@@ -46,6 +46,7 @@ public:
     std::vector<bool> needs_decoding(ProviderId provider, std::span<const EntryHash> entries) override;
     StageResult stage(const StageBatch& batch) override;
     bool shows_superseded(const Record& listed, TimePoint since) override;
+    std::vector<StoredRecord> unshown(ProviderId provider, std::size_t limit) override;
     std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) override;
     std::size_t count_unseen(ProviderId provider) override;
     void mark_creations_seen(ProviderId provider, TimePoint since) override;

@@ -74,6 +74,16 @@ bool SqliteStore::shows_superseded(const Record& listed, TimePoint since)
     });
 }
 
+std::vector<StoredRecord> SqliteStore::unshown(ProviderId provider, std::size_t limit)
+{
+    return connection_.read([&] {
+        std::vector<StoredRecord> records;
+        for (const RecordId id : records_.unshown(provider, limit))
+            records.push_back(records_.get(id).value());
+        return records;
+    });
+}
+
 std::vector<StoredRecord> SqliteStore::unseen(ProviderId provider, std::size_t limit)
 {
     return connection_.read([&] {

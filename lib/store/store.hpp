@@ -170,6 +170,8 @@ public:
     /// Whether the record, as listed, holds what it held before a write of ours at or after `since`: a service may list
     /// late what it was given.
     virtual bool shows_superseded(const Record& listed, TimePoint since) = 0;
+    /// Live records that were written to and that no answer or listing has shown since.
+    virtual std::vector<StoredRecord> unshown(ProviderId provider, std::size_t limit) = 0;
     /// Live records that the sweep did not see. Does not end the sweep.
     virtual std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) = 0;
     virtual std::size_t count_unseen(ProviderId provider) = 0;

@@ -19,7 +19,6 @@ struct ReconcileContext {
     merge::Policy policy;
     DeletePolicy delete_policy = DeletePolicy::never;
     bool create = true;
-    std::size_t ignored_writes_max = 3;
     std::map<ProviderId, Service> services;
     RunId run{};
     TimePoint now{};

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "sync/poller.hpp"
 #include "sync/pusher.hpp"
+#include "sync/read_back.hpp"
 #include "sync/reconciliation.hpp"
 #include "sync/task_group.hpp"
 #include "sync/terms.hpp"
@@ -38,16 +39,20 @@ asio::awaitable<Report> Engine::pass(PassOptions options)
     if (!options.accept_guard) report.guard = co_await consult_guard();
     if (!options.dry_run && report.guard.empty()) {
         if (options.approve)
-            co_await store_.run(
-                [](store::Store& store, const std::function<void(store::Store&)>& approve) { approve(store); },
+            report.needs_person += co_await store_.run(
+                [](store::Store& store, const std::function<std::size_t(store::Store&)>& approve) {
+                    return approve(store);
+                },
                 options.approve);
+        bool is_read_back = false;
         for (int round = 0; round < kRoundsMax; ++round) {
             if (!options.approve) {
                 if (round > 0 && !options.accept_guard) report.guard = co_await consult_guard();
                 if (!report.guard.empty()) break;
                 co_await store_.run([](store::Store& store) { store.approve_planned(); });
             }
-            if (!co_await push_round(report.run)) break;
+            if (co_await push_round(report.run)) continue;
+            if (std::exchange(is_read_back, true) || !co_await read_back_created(report.run)) break;
         }
     }
     report.duration = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady_now() - started);
@@ -123,11 +128,13 @@ asio::awaitable<void> Engine::gather_from(Peer& peer, bool full, RunId run)
         Pusher pusher(peer, store_, clock_, options_, observer_, run);
         co_await pusher.resolve_unknown(Pusher::Patience::none);
         if (!peer.report.failure) {
+            const std::size_t before = peer.provider->traffic().requests;
             Poller poller(peer, store_, clock_, options_, observer_, run);
             if (const auto polled = co_await poller.poll(full ? Poller::Extent::full : Poller::Extent::due); polled)
                 peer.polled = true;
             else
                 peer.report.failure = polled.error();
+            peer.listing_requests = peer.provider->traffic().requests - before;
         }
     }
     if (!peer.report.failure) co_return;
@@ -203,6 +210,15 @@ asio::awaitable<void> Engine::push_lanes(Lane last_lane, RunId run)
     for (const auto& peer : peers_)
         group.spawn(push(this, peer.get(), last_lane, run));
     co_await group.join();
+}
+
+asio::awaitable<bool> Engine::read_back_created(RunId run)
+{
+    bool has_read = false;
+    for (const auto& peer : peers_)
+        has_read |= co_await read_back(*peer, store_, clock_, options_, observer_, run);
+    if (has_read) co_await reconcile(run);
+    co_return has_read;
 }
 
 /// Everything else is done: now there is time to wait for records that a service may still be hiding.

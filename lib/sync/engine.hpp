@@ -29,8 +29,9 @@ public:
         bool dry_run = false;      ///< poll and reconcile, write nothing remotely
         bool full = false;         ///< complete listings everywhere
         bool accept_guard = false; ///< a person has read the plan
-        /// What may be pushed of the plan, decided once after the reconciliation; absent = everything. For `apply`.
-        std::function<void(store::Store&)> approve;
+        /// What may be pushed of the plan, decided once after the reconciliation; absent = everything. Returns how much
+        /// that was wanted cannot be, and needs a person. For `apply`.
+        std::function<std::size_t(store::Store&)> approve;
         std::string command = "sync";
     };
     /// One pass: until nothing is left to push. Errors of providers are in the report; store failures are StoreError
@@ -56,6 +57,7 @@ private:
     asio::awaitable<void> push_everything(RunId run);
     asio::awaitable<void> push_lanes(Lane last_lane, RunId run);
     asio::awaitable<bool> work_is_due();
+    asio::awaitable<bool> read_back_created(RunId run);
     asio::awaitable<std::size_t> wait_for_hidden(RunId run);
     asio::awaitable<Report> finish(Report report);
     std::shared_ptr<const ReconcileContext> context(RunId run) const;

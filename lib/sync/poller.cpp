@@ -181,8 +181,8 @@ asio::awaitable<Result<bool>> Poller::list_whole(bool may_shift)
     }
     co_return fail(
         ErrorKind::retry,
-        fmt::format("{}: the listing changed under {} attempts to read it whole; nothing in it counts as missing",
-                    to_string(peer_.id()), kListingAttempts));
+        fmt::format("the listing changed under {} attempts to read it whole; nothing in it counts as missing",
+                    kListingAttempts));
 }
 
 asio::awaitable<Result<bool>> Poller::list_everything()
@@ -215,7 +215,8 @@ asio::awaitable<Result<void>> Poller::look_into_missing(bool may_shift)
         if (!*again) co_return Result<void>{};
         census = co_await store_.run(count, provider);
     }
-    if (too_many_missing(census.unseen, census.live, options_.guard)) {
+    // What we created a moment ago may not be listed yet, but a listing of nothing at all is no late one.
+    if (listed_in_pass_ > 0 && too_many_missing(census.unseen, census.live, options_.guard)) {
         co_await store_.run(
             [](store::Store& store, ProviderId id, TimePoint since) { store.mark_creations_seen(id, since); }, provider,
             clock_.now() - options_.visibility_lag);
@@ -225,9 +226,9 @@ asio::awaitable<Result<void>> Poller::look_into_missing(bool may_shift)
         log::warn("sweep.incomplete",
                   {{"provider", to_string(provider)}, {"missing", census.unseen}, {"live", census.live}});
         co_return fail(ErrorKind::retry,
-                       fmt::format("{}: the listing lacks {} of {} records, more than guard.max_missing_count and "
+                       fmt::format("the listing lacks {} of {} records, more than guard.max_missing_count and "
                                    "guard.max_missing_ratio allow; nothing in it counts as missing",
-                                   to_string(provider), census.unseen, census.live));
+                                   census.unseen, census.live));
     }
     for (;;) {
         const auto unseen = co_await store_.run(

@@ -303,14 +303,18 @@ asio::awaitable<bool> Pusher::send(std::span<Claimed> batch, Deadline send_by)
                                      {"kind", to_string(operation.kind)},
                                      {"ok", results[i].has_value()},
                                      {"took_ms", took.count()}});
-        if (results[i])
+        if (results[i]) {
+            std::erase_if(fields[i], [&](const std::string& field) {
+                return std::ranges::find(results[i]->left_out, field) != results[i]->left_out.end();
+            });
             written.push_back({.claimed = std::move(batch[i]),
                                .written = std::move(*results[i]),
                                .fields = std::move(fields[i]),
                                .run = run_,
                                .now = clock_.now()});
-        else
+        } else {
             failed.push_back(i);
+        }
     }
     if (!written.empty()) co_await settle(std::move(written));
     for (const std::size_t i : failed)

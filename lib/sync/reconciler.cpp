@@ -3,7 +3,6 @@
 #include "base/log.hpp"
 #include "contact/normalise.hpp"
 #include "merge/plan.hpp"
-#include "sync/conduct.hpp"
 #include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
 #include "sync/undo.hpp"
@@ -30,17 +29,46 @@ struct Sides {
 };
 
 /// What the record's service took in the run that wrote to it last, without showing what it made of it.
-std::vector<FieldChange> sent_last(store::Store& store, const StoredRecord& record)
+struct Sent {
+    std::vector<FieldChange> changes;
+    bool is_creation = true; ///< and nothing else
+
+    /// An opt-out follows its creation in a request of its own, which may count as a change there.
+    bool has_opt_out() const
+    {
+        return std::ranges::find(changes, field::opted_out, &FieldChange::field) != changes.end();
+    }
+};
+
+Sent sent_last(store::Store& store, const StoredRecord& record)
 {
-    std::vector<FieldChange> sent;
+    Sent sent;
     RunId run{};
     for (const auto& operation : store.operations_of(*record.contact)) {
         if (operation.record != record.id || operation.state != OperationState::done || operation.run < run) continue;
-        if (operation.run > run) sent.clear();
+        if (operation.run > run) sent = {};
         run = operation.run;
-        sent.insert(sent.end(), operation.changes.begin(), operation.changes.end());
+        sent.changes.insert(sent.changes.end(), operation.changes.begin(), operation.changes.end());
+        sent.is_creation = sent.is_creation && is_creation(operation.kind);
     }
     return sent;
+}
+
+/// That a service ignored it is what it looks like; it could be a person's doing, and is to be found (DESIGN law 3).
+void record_ignored(store::Store& store, const StoredRecord& record, const std::vector<std::string>& fields,
+                    const ReconcileContext& context)
+{
+    for (const auto& field : fields)
+        store.append_history({.at = context.now,
+                              .run = context.run,
+                              .contact = *record.contact,
+                              .kind = "overruled",
+                              .provider = record.record.provider,
+                              .remote_id = record.record.remote_id,
+                              .field = field,
+                              .from = display_value(record.record.values, field),
+                              .to = display_value(record.base->theirs, field),
+                              .because = "what was written does not show there: written again"});
 }
 
 /// What a batch answer left open is settled by the first sight of the record. Until then it stays unconfirmed.
@@ -49,13 +77,16 @@ const merge::Base* confirmed_base(store::Store& store, const StoredRecord& recor
 {
     if (!record.base) return nullptr;
     if (record.base->confirmed || !was_shown(record)) return &*record.base;
-    auto settled = base_at_first_sight(*record.base, record.record.values, sent_last(store, record));
+    const Sent sent = sent_last(store, record);
+    const Contact& shown = record.record.values;
+    if (sent.is_creation && !sent.has_opt_out() && was_edited_since_creation(record.record))
+        return &sides.confirmed.emplace_back(base_of_edited_creation(*record.base, shown));
+    auto settled = base_at_first_sight(*record.base, shown, sent.changes);
     if (!settled.ignored.empty()) {
         log::info("push.ignored", {{"provider", to_string(record.record.provider)},
                                    {"record", record.id},
                                    {"fields", settled.ignored.size()}});
-        note_conduct(store, record.record.provider, settled.ignored, settled.ignored, context.ignored_writes_max,
-                     context.now);
+        record_ignored(store, record, settled.ignored, context);
     }
     return &sides.confirmed.emplace_back(std::move(settled.base));
 }

@@ -53,7 +53,6 @@ std::shared_ptr<const ReconcileContext> make_context(const EngineOptions& option
                                                                        .policy = options.policy,
                                                                        .delete_policy = options.delete_policy,
                                                                        .create = options.create,
-                                                                       .ignored_writes_max = options.ignored_writes_max,
                                                                        .services = {},
                                                                        .run = run,
                                                                        .now = now});

@@ -38,7 +38,7 @@ struct Report {
     std::chrono::milliseconds duration{};
     std::map<ProviderId, ProviderReport> providers;
     store::Counts contacts;
-    std::size_t needs_person = 0; ///< open reviews and parked writes
+    std::size_t needs_person = 0; ///< open reviews, parked writes, what had moved since a plan or a run
     std::vector<GuardStop> guard; ///< not empty: nothing was written
     bool dry_run = false;
     bool partial =

@@ -11,11 +11,15 @@ constexpr std::size_t kEntriesMax = 500'000;
 
 json::object describe(const JournalEntry& entry)
 {
+    json::object query;
+    for (const auto& [name, value] : entry.query)
+        query[name] = value;
     return {{"sequence", entry.sequence},
             {"time", format_time(TimePoint(std::chrono::milliseconds(entry.time)))},
             {"service", entry.service},
             {"method", entry.method},
             {"path", entry.path},
+            {"query", std::move(query)},
             {"status", entry.status},
             {"kind", entry.reads ? "read" : "write"},
             {"wrote", entry.wrote},

@@ -17,6 +17,7 @@ struct JournalEntry {
     std::string_view service; ///< lives as long as the service
     std::string method;
     std::string path;
+    std::map<std::string, std::string> query;
     int status = 0; ///< as the service answered, or as a fault made it; 0 = the request never reached the service
     bool reads = false;
     bool wrote = false;

@@ -86,6 +86,7 @@ Exchange Sandbox::answer_service(Backend& backend, const Request& request)
                        .service = service.name(),
                        .method = request.method,
                        .path = request.path,
+                       .query = request.query,
                        .status = exchange.delivery.cut == Cut::before ? 0 : exchange.response.status,
                        .reads = reads,
                        .wrote = wrote,

@@ -14,12 +14,13 @@ FIELD_NAMES = {("reevo", "emails"): ("contact_emails",), ("reevo", "phones"): ("
                ("replyio", "last_name"): ("lastName",), ("replyio", "linkedin_url"): ("linkedInUrl",),
                ("tether", "emails"): ('"email"',), ("tether", "phones"): ("phoneNumber", "secondaryPhoneNumber"),
                ("tether", "last_name"): ("lastName",)}
+LOOK_UP_KEYS = {"email", "linkedIn", "search"}
 LISTING = {"reevo": "/api/v2/contact/_query", "replyio": "/v4/contacts", "tether": "/api/contacts"}
 
 
 def is_listing(entry):
-    """Reevo's look-ups go the same way as its listings, with other filters."""
-    if entry["path"] != LISTING[entry["service"]]:
+    """Look-ups go the same way as listings, with filters of their own."""
+    if entry["path"] != LISTING[entry["service"]] or not LOOK_UP_KEYS.isdisjoint(entry["query"]):
         return False
     filters = json.loads(entry["body"]).get("filters", []) if entry["body"] else []
     return all(one["field"] == "updated_at" for one in filters)

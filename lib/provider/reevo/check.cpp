@@ -37,6 +37,15 @@ void judge_schema(const Schema& schema, CheckReport& report)
     }
 }
 
+void judge_fields(const Workspace& workspace, CheckReport& report)
+{
+    for (const auto& spec : missing_fields(workspace.schema, workspace.fields))
+        report.findings.push_back(
+            {.topic = "section 5: " + spec.field,
+             .observed = "contacts have no attribute \"" + spec.attribute + "\" of one value: it is not mirrored here",
+             .as_assumed = false});
+}
+
 std::string organisation_of(const wire::SlicedPage& sliced)
 {
     if (sliced.page.entries.empty()) return {};
@@ -95,6 +104,7 @@ asio::awaitable<Result<CheckReport>> check_workspace(Workspace& workspace)
 
     CheckReport report;
     judge_schema(workspace.schema, report);
+    judge_fields(workspace, report);
     judge_page(*sliced, report);
     if (const auto archived = co_await shows_archived(workspace)) {
         report.findings.push_back(yes_no("U-11 archived contacts are listed", *archived, false));

@@ -99,17 +99,20 @@ bool is_new(const http::Response& response, const Record& record, TimePoint aske
     return record.created_at && *record.created_at >= asked_at - kOwnCreation;
 }
 
-/// Adds what the creation could not carry, the opt-out first. Whatever fails here is found and written by the next
-/// pass.
-asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, Record record)
+/// Adds what the creation could not carry, the opt-out first. What fails here is left out, for the next pass to write.
+asio::awaitable<Written> completed(Workspace& workspace, const Contact& target, Record record)
 {
+    Written created{.remote_id = record.remote_id};
     if (target.opted_out && !record.values.opted_out && workspace.schema.can_update(attribute::sms_consent)) {
         const Write consent{.kind = OperationKind::opt_out, .target = &target, .fields = {}, .current = &record};
         const std::string field(field::opted_out);
         auto only_consent = consent;
         only_consent.fields = {&field, 1};
         auto written = co_await patch_contact(workspace, only_consent);
-        if (written && written->record) record = std::move(*written->record);
+        if (written && written->record)
+            record = std::move(*written->record);
+        else
+            created.left_out.push_back(field);
     }
     for (const auto& list : {kEmailItems, kPhoneItems}) {
         auto wanted = list_of(target, list.field);
@@ -117,6 +120,7 @@ asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, R
         if (wanted.empty() || !workspace.schema.find(list.attribute)) continue;
         const auto written = co_await write_items(workspace, list, std::move(wanted), {}, record);
         if (!written) {
+            created.left_out.emplace_back(list.field);
             log::warn("reevo.creation_incomplete", {{"provider", "reevo"},
                                                     {"remote_id", record.remote_id},
                                                     {"field", list.field},
@@ -124,7 +128,8 @@ asio::awaitable<Record> completed(Workspace& workspace, const Contact& target, R
                                                     {"code", written.error().code}});
         }
     }
-    co_return record;
+    created.record = std::move(record);
+    co_return created;
 }
 
 bool shares_email(const Record& record, const Contact& target)
@@ -132,6 +137,13 @@ bool shares_email(const Record& record, const Contact& target)
     return std::ranges::any_of(target.emails, [&](const Element& email) {
         return std::ranges::find(record.values.emails, email) != record.values.emails.end();
     });
+}
+
+/// There was no record that could be gone: something else answered (section 9.3).
+std::unexpected<Error> refused_creation(Error error)
+{
+    if (error.kind == ErrorKind::gone) error.kind = ErrorKind::contract;
+    return std::unexpected(std::move(error));
 }
 
 asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Contact& target, Element email,
@@ -153,21 +165,20 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
         if (auto met = adopted(std::move(*holders), email)) co_return std::move(*met);
         if (reply.error().error.status == 409) reply = co_await assert_repaired(workspace, draft, email.value);
     }
-    if (!reply) co_return std::unexpected(std::move(reply.error().error));
+    if (!reply) co_return refused_creation(std::move(reply.error().error));
 
     auto record = record_in(workspace, *reply);
     if (!record) {
         record.error().outcome_unknown = true;
         co_return std::unexpected(std::move(record.error()));
     }
-    auto remote_id = record->remote_id;
     if (!is_new(*reply, *record, asked_at)) {
+        auto remote_id = record->remote_id;
         co_return Written{.remote_id = std::move(remote_id), .record = std::move(*record), .overwrote = true};
     }
     workspace.discovered.is_address_asserted =
         std::ranges::find(record->values.emails, email) != record->values.emails.end();
-    auto whole = co_await completed(workspace, target, std::move(*record));
-    co_return Written{.remote_id = std::move(remote_id), .record = std::move(whole)};
+    co_return co_await completed(workspace, target, std::move(*record));
 }
 
 asio::awaitable<Result<Written>> post_contact(Workspace& workspace, const Contact& target)
@@ -180,7 +191,7 @@ asio::awaitable<Result<Written>> post_contact(Workspace& workspace, const Contac
         if (!reply) {
             if (!reply.error().error.outcome_unknown && co_await repair_draft(workspace, draft, reply.error()))
                 continue;
-            co_return std::unexpected(std::move(reply.error().error));
+            co_return refused_creation(std::move(reply.error().error));
         }
         auto record = record_in(workspace, *reply);
         if (!record) {
@@ -188,9 +199,7 @@ asio::awaitable<Result<Written>> post_contact(Workspace& workspace, const Contac
             record.error().outcome_unknown = true;
             co_return std::unexpected(std::move(record.error()));
         }
-        auto remote_id = record->remote_id;
-        auto whole = co_await completed(workspace, target, std::move(*record));
-        co_return Written{.remote_id = std::move(remote_id), .record = std::move(whole)};
+        co_return co_await completed(workspace, target, std::move(*record));
     }
 }
 

@@ -40,7 +40,9 @@ FieldTable::FieldTable(std::span<const FieldMapping> mappings)
     for (const auto& mapping : mappings) {
         const bool is_owner = !mapping.custom && mapping.remote == "owner";
         std::erase_if(specs_, [&](const FieldSpec& spec) { return spec.field == mapping.field; });
-        specs_.push_back({mapping.field, is_owner ? std::string(attribute::owner) : mapping.remote});
+        specs_.push_back({.field = mapping.field,
+                          .attribute = is_owner ? std::string(attribute::owner) : mapping.remote,
+                          .is_mapped = true});
     }
 }
 

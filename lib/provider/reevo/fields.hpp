@@ -26,6 +26,7 @@ struct FieldSpec {
     std::string field;
     std::string attribute;
     std::string address_part{}; ///< key inside `address`; "" for an attribute of its own
+    bool is_mapped = false;     ///< by the user's configuration
 };
 
 /// The keys of `address`. A patch replaces it whole, so all six are sent (U-17).

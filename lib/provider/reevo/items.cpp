@@ -174,6 +174,13 @@ asio::awaitable<Result<Addition>> add_missing(Workspace& workspace, ItemList lis
     co_return all;
 }
 
+bool shows_all(const Record& record, const ItemList& list, const ElementList& wanted)
+{
+    return std::ranges::all_of(wanted, [&](const Element& element) {
+        return !is_well_formed(element) || holds(list_of(record.values, list.field), element.value);
+    });
+}
+
 std::vector<Item> superfluous(const Record& record, const ItemList& list, const ElementList& wanted,
                               const ElementList& known)
 {
@@ -193,6 +200,10 @@ asio::awaitable<Result<bool>> write_items(Workspace& workspace, ItemList list, E
     if (*added == Addition::hidden) {
         if (const auto seen = co_await reread(workspace, record); !seen) co_return std::unexpected(seen.error());
     }
+
+    // Nothing is taken away for the sake of what is not there (section 6.8).
+    if (!shows_all(record, list, wanted))
+        co_return fail(ErrorKind::contract, "an address was accepted, and the record does not show it");
 
     // Twice: a service that promotes the new one without stepping the old one down shows two primaries after the first
     // round.

@@ -20,7 +20,7 @@ inline constexpr ItemList kPhoneItems{field::phones, attribute::contact_phone_nu
 /// that is confirmed removes (U-26), so that whatever is interrupted is finished by a repeat. Removed is only what
 /// `known` had: an element that appeared meanwhile is somebody's edit. Afterwards `record` is as the service shows it.
 /// True: something was written. Errors: record when the service refuses an address, naming the record that has it if
-/// there is one.
+/// there is one; contract when it takes one and does not show it.
 asio::awaitable<Result<bool>> write_items(Workspace& workspace, ItemList list, ElementList wanted, ElementList known,
                                           Record& record);
 

@@ -1,11 +1,14 @@
 #include "provider/reevo/reevo.hpp"
 
+#include "base/log.hpp"
 #include "provider/reevo/check.hpp"
 #include "provider/reevo/listing.hpp"
 #include "provider/reevo/lookup.hpp"
 #include "provider/reevo/workspace.hpp"
 #include "provider/reevo/writes.hpp"
 #include "provider/wire/priority.hpp"
+
+#include <set>
 
 namespace contactsync::provider {
 
@@ -38,6 +41,7 @@ public:
         Workspace workspace(account_, Priority::edit);
         auto read = co_await refresh_schema(workspace);
         update_capabilities();
+        if (read) tell_missing_mappings();
         co_return read;
     }
 
@@ -136,8 +140,17 @@ private:
         capabilities_ = make_capabilities(account_.schema, account_.fields, account_.discovered);
     }
 
+    void tell_missing_mappings()
+    {
+        for (const auto& spec : missing_fields(account_.schema, account_.fields))
+            if (spec.is_mapped && told_missing_.insert(spec.field).second)
+                log::warn("reevo.mapping_without_attribute",
+                          {{"provider", "reevo"}, {"field", spec.field}, {"attribute", spec.attribute}});
+    }
+
     Account account_;
     Capabilities capabilities_;
+    std::set<std::string> told_missing_;
 };
 
 } // namespace

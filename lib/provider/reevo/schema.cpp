@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace contactsync::provider::reevo {
 
@@ -28,6 +29,13 @@ Attribute parse_attribute(wire::Value item)
     attribute.is_filterable = wire::boolean(item, "is_filterable").value_or(false);
     attribute.operators = wire::texts(item, "filter_operators");
     return attribute;
+}
+
+/// Where a single-valued field lives; nullptr: nowhere.
+const Attribute* text_attribute(const Schema& schema, const FieldSpec& spec)
+{
+    const auto* attribute = schema.find(spec.attribute);
+    return attribute && !attribute->is_array ? attribute : nullptr;
 }
 
 bool is_long(std::string_view value_type)
@@ -109,12 +117,20 @@ bool Schema::can_update(std::string_view name) const
     return attribute && attribute->is_updatable;
 }
 
+std::vector<FieldSpec> missing_fields(const Schema& schema, const FieldTable& fields)
+{
+    std::vector<FieldSpec> missing;
+    std::ranges::copy_if(fields.all(), std::back_inserter(missing),
+                         [&](const FieldSpec& spec) { return text_attribute(schema, spec) == nullptr; });
+    return missing;
+}
+
 Capabilities make_capabilities(const Schema& schema, const FieldTable& fields, const Discovered& discovered)
 {
     Capabilities capabilities;
     for (const auto& spec : fields.all()) {
-        const auto* attribute = schema.find(spec.attribute);
-        if (!attribute || attribute->is_array) continue;
+        const auto* attribute = text_attribute(schema, spec);
+        if (!attribute) continue;
         capabilities.texts.emplace(spec.field, text_capability(*attribute, discovered));
         if (attribute->is_required && spec.address_part.empty()) capabilities.required_texts.push_back(spec.field);
     }

@@ -45,6 +45,9 @@ private:
     std::uint64_t hash_ = 0;
 };
 
+/// The fields that have no attribute of their kind in this workspace, and are not mirrored there.
+std::vector<FieldSpec> missing_fields(const Schema& schema, const FieldTable& fields);
+
 /// What Reevo can do with the contacts of this workspace.
 Capabilities make_capabilities(const Schema& schema, const FieldTable& fields, const Discovered& discovered);
 

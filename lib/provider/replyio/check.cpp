@@ -58,7 +58,7 @@ void describe_order(const wire::SlicedPage& sliced, CheckReport& report)
 
 } // namespace
 
-asio::awaitable<Result<CheckReport>> check_account(Session& session, Lookup& lookup)
+asio::awaitable<Result<CheckReport>> check_account(Session& session, const Codec& codec, Lookup& lookup)
 {
     Result<http::Response> probed = co_await session.probe();
     if (!probed) co_return std::unexpected(probed.error());
@@ -77,9 +77,9 @@ asio::awaitable<Result<CheckReport>> check_account(Session& session, Lookup& loo
     const Result<wire::Document> first = wire::Document::parse(sliced->page.raw(sliced->page.entries.front()));
     if (!first) co_return report;
     describe_times(first->root(), report);
-    std::string email = wire::text(first->root(), "email");
-    if (email.empty()) co_return report;
-    const Result<std::vector<Record>> found = co_await lookup.by_email(std::move(email));
+    const Result<Record> record = codec.decode(sliced->page.raw(sliced->page.entries.front()));
+    if (!record || record->values.emails.empty()) co_return report;
+    const Result<std::vector<Record>> found = co_await lookup.by_email(record->values.emails.front().value);
     const bool is_found = found && !found->empty();
     report.findings.push_back({.topic = "15 look-up by e-mail",
                                .observed = is_found ? "finds the address" : "does not find a listed address",

@@ -5,6 +5,6 @@
 namespace contactsync::provider::replyio {
 
 /// What a few reads tell about the assumptions of replyio contract section 12.
-asio::awaitable<Result<CheckReport>> check_account(Session& session, Lookup& lookup);
+asio::awaitable<Result<CheckReport>> check_account(Session& session, const Codec& codec, Lookup& lookup);
 
 } // namespace contactsync::provider::replyio

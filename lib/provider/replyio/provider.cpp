@@ -122,7 +122,7 @@ asio::awaitable<Result<void>> ReplyioProvider::prepare()
 
 asio::awaitable<Result<CheckReport>> ReplyioProvider::check()
 {
-    Result<CheckReport> report = co_await check_account(session_, lookup_);
+    Result<CheckReport> report = co_await check_account(session_, codec_, lookup_);
     capabilities_ = describe(session_);
     co_return report;
 }

@@ -1,6 +1,7 @@
 #include "provider/tether/session.hpp"
 
 #include "provider/wire/error_text.hpp"
+#include "provider/wire/repair.hpp"
 
 namespace contactsync::provider::tether {
 namespace {
@@ -63,11 +64,32 @@ asio::awaitable<Result<http::Response>> Session::send_once(const Call& call, con
     co_return co_await instance_.client->send(std::move(request));
 }
 
+namespace {
+
+bool is_blank(std::string_view body)
+{
+    return body.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// A page of a proxy, say: whether Tether has seen the request is not known.
+Error foreign_answer(const http::Response& response)
+{
+    return {.kind = ErrorKind::contract,
+            .detail = "the answer to a write is no JSON",
+            .outcome_unknown = true,
+            .status = response.status};
+}
+
+} // namespace
+
 asio::awaitable<Result<http::Response>> Session::ask(Call call)
 {
+    const bool is_write = call.method != http::Method::get;
     Result<http::Response> response = co_await send(std::move(call));
     if (!response) co_return response;
     if (std::optional<Error> error = judge(*response)) co_return std::unexpected(std::move(*error));
+    if (is_write && !is_blank(response->body) && !wire::Document::parse(wire::repair(response->body).text))
+        co_return std::unexpected(foreign_answer(*response));
     co_return response;
 }
 

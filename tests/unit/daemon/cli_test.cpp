@@ -76,6 +76,11 @@ TEST(CommandLine, MistakesAreSixtyFourAndGoToStandardError)
     }
 }
 
+TEST(CommandLine, AnUnknownCommandIsNamed)
+{
+    EXPECT_THAT(parse({"frobnicate"}).err, HasSubstr("there is no command \"frobnicate\""));
+}
+
 TEST(CommandLine, TheConfigurationHasADefaultThatTheEnvironmentReplaces)
 {
     ::unsetenv("CONTACTSYNC_CONFIG");

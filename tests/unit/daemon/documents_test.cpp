@@ -93,6 +93,19 @@ TEST_F(Documents, AnExplanationFollowsItsSchema)
     EXPECT_FALSE(document.at("operations").as_array().empty());
 }
 
+TEST_F(Documents, AClearedFieldIsExplained)
+{
+    store->save_golden(contact_id,
+                       {.values = contact().name("Ann", "Lee").email("ann@house.example").build(),
+                        .provenance = {{"city", {.source = ProviderId::replyio, .since = kNow, .because = "edited"}}}});
+
+    const auto document = output::explain_document(*store, *store->contact(contact_id));
+
+    EXPECT_THAT(SchemaChecker("explain").faults(document), IsEmpty());
+    EXPECT_TRUE(document.at("fields").at("city").at("value").is_null());
+    EXPECT_EQ(document.at("fields").at("city").at("source"), "replyio");
+}
+
 TEST_F(Documents, AHistoryFollowsItsSchemaOldestFirst)
 {
     const auto document = output::history_document(*store, contact_id);

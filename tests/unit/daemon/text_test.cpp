@@ -48,6 +48,24 @@ TEST_F(Text, APlanShowsWritesObstaclesAndQuestions)
     EXPECT_THAT(text, Not(HasSubstr(" \n")));
 }
 
+TEST_F(Text, APipeGetsValuesWhole)
+{
+    auto document = plan();
+    const std::string title = "Vice President of Engineering and Operations in Europe, the Middle East and Africa";
+    document.at("operations").as_array().front().at("changes").as_array().front().as_object()["to"] = title;
+
+    EXPECT_THAT(output::report_text(document, kPipe), HasSubstr(title));
+    EXPECT_THAT(output::report_text(document, kTerminal), Not(HasSubstr(title)));
+}
+
+TEST_F(Text, APlanCountsWhatWouldBeDone)
+{
+    const auto counts = plan().at("providers").at("reevo").as_object();
+
+    EXPECT_EQ(counts.at("created"), 0);
+    EXPECT_EQ(counts.at("updated"), 1);
+}
+
 TEST_F(Text, ATerminalGetsTheFirstRowsOfALongList)
 {
     EXPECT_THAT(output::report_text(plan(1060), kTerminal), HasSubstr("… and 1,040 more"));

@@ -58,6 +58,8 @@ TEST(JudgeStatus, SaysWhatToDo)
 {
     EXPECT_FALSE(judge_status(answer(200), "", ""));
     EXPECT_FALSE(judge_status(answer(204), "", ""));
+    EXPECT_EQ(judge_status(answer(401), "", "")->detail, "HTTP 401");
+    EXPECT_EQ(judge_status(answer(401), "no such key", "")->detail, "no such key");
     for (const int status : {401, 402, 403})
         EXPECT_EQ(judge_status(answer(status), "", "")->kind, ErrorKind::credentials);
     for (const int status : {404, 410})

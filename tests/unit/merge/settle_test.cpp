@@ -131,12 +131,14 @@ TEST(Confirm, LeavesEverythingElseAsAnEdit)
     EXPECT_THAT(settled.base.accepted, IsEmpty());
 }
 
-TEST(Confirm, AcceptsTheElementsThatTheServiceTook)
+TEST(Confirm, LeavesTheElementsThatDoNotShowToBeWrittenAgain)
 {
     const auto settled =
         confirm(unconfirmed(contact().emails({"a@x.example", "b@x.example"})), contact().email("b@x.example"));
 
-    EXPECT_EQ(settled.base.accepted.at("emails"), "a@x.example, b@x.example");
+    EXPECT_THAT(settled.ignored, ElementsAre("emails"));
+    EXPECT_EQ(settled.base.theirs, contact().email("b@x.example").build());
+    EXPECT_THAT(settled.base.accepted, IsEmpty());
 }
 
 } // namespace

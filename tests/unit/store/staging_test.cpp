@@ -219,6 +219,21 @@ TEST_F(Staging, ARecordThatComesBackAfterItsSuccessorIsADuplicate)
     EXPECT_EQ(store->record(reevo, "r2")->link, store::LinkState::counterpart);
 }
 
+TEST_F(Staging, WhatWasWrittenToIsUnshownUntilItIsListed)
+{
+    stage({record(reevo, "r1").hash(1), record(replyio, "17").hash(0)}, 1);
+    const auto id = store->record(replyio, "17")->id;
+    EXPECT_THAT(store->unshown(replyio, 10), IsEmpty()) << "a base that nobody doubts";
+    store->save_base(id, {.theirs = contact().title("CTO"), .confirmed = false});
+
+    ASSERT_EQ(store->unshown(replyio, 10).size(), 1U);
+    EXPECT_EQ(store->unshown(replyio, 10).front().id, id);
+    EXPECT_THAT(store->unshown(reevo, 10), IsEmpty());
+
+    stage({record(replyio, "17").hash(7)}, 2);
+    EXPECT_THAT(store->unshown(replyio, 10), IsEmpty());
+}
+
 TEST_F(Staging, TheWatermarkIsStoredWithThePage)
 {
     store->stage(

@@ -88,6 +88,31 @@ TEST(FirstSight, OfAFieldThatWasNotSentLeavesItAnEdit)
     EXPECT_TRUE(settled.ignored.empty());
 }
 
+TEST(FirstSight, OfACreationThatShowsPartOfAListLeavesTheRestToBeWritten)
+{
+    const Contact target = contact().emails({"a@x.example", "b@x.example"});
+    const Contact shown = contact().email("a@x.example");
+
+    const auto base = base_after_lookup({}, target, shown, std::array<std::string, 1>{"emails"});
+
+    EXPECT_EQ(base.theirs, shown);
+    EXPECT_TRUE(base.accepted.empty());
+}
+
+TEST(FirstSight, OfACreationThatWasEditedSinceTakesEveryDifferenceForAnEdit)
+{
+    const Contact sent = contact().name("Ann", "mcdonald").title("CTO").emails({"a@x.example", "b@x.example"});
+    const Contact shown = contact().name("Ann", "McDonald").email("a@x.example");
+
+    const auto base = sync::base_of_edited_creation({.theirs = sent, .confirmed = false}, shown);
+
+    EXPECT_TRUE(base.confirmed);
+    EXPECT_EQ(base.theirs.text("last_name"), "mcdonald");
+    EXPECT_EQ(base.theirs.text("title"), "CTO");
+    EXPECT_EQ(base.theirs.emails, shown.emails) << "what is missing is written again, not removed elsewhere";
+    EXPECT_TRUE(base.accepted.empty());
+}
+
 TEST(FirstSight, OfTheValueBeforeOurWriteIsNoEdit)
 {
     const std::array<FieldChange, 1> sent{{{.field = "title", .from = "CEO", .to = "CTO"}}};

@@ -86,9 +86,22 @@ TEST_F(PollerTest, AServiceMayListLateWhatItWasJustGivenButNotForLong)
     world.options.guard.max_missing_ratio = 0.1;
     world.options.visibility_lag = std::chrono::minutes(15); // a pass of the world comes ten minutes after the other
     world.restart();
-    world.replyio.listing_fault = [] { return ListingFault::empty; };
+    world.replyio.listing_fault = [] { return ListingFault::truncated; };
 
     EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_EQ(world.sync().exit_status(), 69);
+
+    expect_no_damage();
+}
+
+TEST_F(PollerTest, AListingOfNothingIsNoLateOne)
+{
+    world.options.guard.max_missing_count = 3;
+    world.options.guard.max_missing_ratio = 0.1;
+    world.options.visibility_lag = std::chrono::minutes(15);
+    world.restart();
+    world.replyio.listing_fault = [] { return ListingFault::empty; };
+
     EXPECT_EQ(world.sync().exit_status(), 69);
 
     expect_no_damage();

@@ -30,6 +30,56 @@ TEST_F(ReconcilerTest, WhatAServiceTrimsOfAnImportIsLearnedAndNotFought)
     EXPECT_EQ(world.reevo.only().text("city"), "Leeds");
 }
 
+TEST_F(ReconcilerTest, WhatAPersonDoesToAnImportedRecordBeforeItIsListedIsAnEdit)
+{
+    world.reevo.add(contact().name("Ann", "mcdonald").email("ann@x.example").title("CTO").phone("+14155550101"));
+    world.sync();
+
+    world.replyio.edit(world.replyio.only_id(), [](Contact& values) {
+        values.set_text("last_name", "McDonald");
+        values.set_text("title", "");
+        values.phones.clear();
+    });
+    world.sync();
+
+    for (const auto* service : {&world.reevo, &world.replyio}) {
+        EXPECT_EQ(service->only().text("last_name"), "McDonald");
+        EXPECT_EQ(service->only().text("title"), "");
+        EXPECT_TRUE(service->only().phones.empty());
+    }
+}
+
+TEST_F(ReconcilerTest, WhatAPersonDoesToAnImportedRecordThatCouldNotBeReadBackIsAnEdit)
+{
+    world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").title("CTO").phone("+14155550101"));
+    world.replyio.fail_next(Call::read, Fault::unavailable);
+    world.sync();
+    world.clock.advance(std::chrono::seconds(3));
+
+    world.replyio.edit(world.replyio.only_id(), retitled(""));
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().text("title"), "");
+    EXPECT_EQ(world.replyio.only().text("title"), "");
+}
+
+TEST_F(ReconcilerTest, WhatAnImportLeftOutIsWrittenAgainAndNoConductOfTheField)
+{
+    int imported = 0;
+    world.replyio.conduct = [&](const Contact&, Contact& values) {
+        if (++imported <= 5) values.set_text("title", "");
+    };
+    for (int i = 0; i < 5; ++i)
+        world.reevo.add(contact().name("Ann", "Lee").email(std::to_string(i) + "@x.example").title("CTO"));
+    world.sync();
+
+    world.sync();
+
+    for (const auto& [id, row] : world.replyio.records())
+        EXPECT_EQ(row.values.text("title"), "CTO");
+    EXPECT_TRUE(world.store().reviews(10).empty());
+}
+
 TEST_F(ReconcilerTest, ClearingAValueRightAfterAnImportIsAnEdit)
 {
     world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").title("CTO"));

@@ -117,6 +117,29 @@ TEST_F(ReevoCreationTest, AddsAddressesThatTheAnswerLacks)
     EXPECT_FALSE(service->last(Method::post, kContact + "/c-1/attribute").repeatable);
 }
 
+TEST_F(ReevoCreationTest, SaysWhichAddressesDidNotArrive)
+{
+    service->on(Method::post, kAssert, 201, made.answer())
+        .on(Method::post, kContact + "/c-1/attribute/contact_emails", 503, "")
+        .on(Method::get, kContact + "/c-1", 200, made.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example", "b@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_THAT(written->left_out, testing::ElementsAre("emails"));
+    EXPECT_EQ(written->record->values.emails.size(), 1U);
+}
+
+TEST_F(ReevoCreationTest, TakesNothingFoundForTheWordOfSomethingElse)
+{
+    service->on(Method::post, kAssert, 404, "<html>");
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::contract);
+}
+
 TEST_F(ReevoCreationTest, PostsAContactWithoutEmailAndNeverRepeatsIt)
 {
     service->on(Method::post, kContact, Error{.kind = ErrorKind::retry, .detail = "lost", .outcome_unknown = true});

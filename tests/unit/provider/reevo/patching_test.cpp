@@ -117,6 +117,22 @@ TEST_F(ReevoTest, ReplacesAnAddressByAddingPromotingConfirmingAndOnlyThenRemovin
     EXPECT_FALSE(service->last(Method::delete_, kEmails).send_by) << "it belongs to what was begun in time";
 }
 
+TEST_F(ReevoTest, RemovesNothingForAnAddressThatDoesNotShow)
+{
+    const auto current = decoded({.emails = {"old@x.example"}});
+    for (const auto* answer : {"{}", "<html>", ""}) {
+        service->on(Method::get, kRecord, 200, Shown{.emails = {"old@x.example"}}.answer())
+            .on(Method::post, kEmails, 200, answer)
+            .on(Method::delete_, kEmails, 204);
+
+        const auto written = write(OperationKind::patch, person({"new@x.example"}), {"emails"}, &current);
+
+        ASSERT_FALSE(written) << answer;
+        EXPECT_EQ(written.error().kind, ErrorKind::contract) << answer;
+        EXPECT_EQ(service->count(Method::delete_, kEmails), 0U) << answer;
+    }
+}
+
 TEST_F(ReevoTest, SendsNothingMoreWhenTheFirstOfSeveralRequestsIsTooLate)
 {
     const auto current = decoded({});

@@ -77,6 +77,22 @@ TEST_F(ReevoTest, AMissingSchemaIsAMatterOfTheSetUp)
     EXPECT_EQ(prepared.error().kind, ErrorKind::contract);
 }
 
+TEST_F(ReevoTest, CheckNamesTheFieldsThatTheWorkspaceDoesNotHave)
+{
+    options.mappings = {{.field = "lead_source", .remote = "lead_sauce", .custom = true}};
+    service->on(Method::post, kQuery, 200, R"({"data":[],"next_cursor":null})");
+
+    const auto report = test::run_coro(provider().check());
+
+    ASSERT_TRUE(report);
+    EXPECT_THAT(report->findings,
+                testing::Contains(testing::AllOf(
+                    testing::Field(&Finding::topic, "section 5: lead_source"),
+                    testing::Field(&Finding::observed, testing::HasSubstr("no attribute \"lead_sauce\"")),
+                    testing::Field(&Finding::as_assumed, false))));
+    EXPECT_EQ(provider().capabilities().text("lead_source"), nullptr);
+}
+
 TEST_F(ReevoTest, CheckSaysWhomTheKeyActsFor)
 {
     service->on(

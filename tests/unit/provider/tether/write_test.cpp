@@ -140,6 +140,34 @@ TEST_F(TetherPatch, SendsStampedEntriesBackWhole)
                   {"value":"+12025550143","isPrimary":false,"verifiedAt":"2026-01-01T00:00:00.000Z","verificationSource":{"by":"sms"}}]})"));
 }
 
+TEST_F(TetherPatch, LearnsNothingFromThePageOfAProxy)
+{
+    const Record current = record_of(contact_json("+12025550143", R"(,"email":"a@x.example")"));
+    const Contact target = ContactBuilder().emails({"a@x.example", "b@x.example"}).phone("+12025550143").build();
+    service->on(Method::patch, kContact, 200, "<html>Gateway</html>");
+    service->on(Method::get, kContact, 200, read_answer(contact_json("+12025550143", R"(,"email":"a@x.example")")));
+
+    const auto written = write(OperationKind::patch, target, {"emails"}, &current);
+
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::contract);
+    EXPECT_TRUE(written.error().outcome_unknown);
+    EXPECT_EQ(provider().capabilities().emails.capacity, ListCapability::kMany);
+}
+
+TEST_F(TetherPatch, AnEmptyAnswerIsReadBack)
+{
+    const Record current = record_of(contact_json("+12025550143"));
+    const Contact target = ContactBuilder().last("Quillon").phone("+12025550143").build();
+    service->on(Method::patch, kContact, 204, "");
+    service->on(Method::get, kContact, 200, read_answer(contact_json("+12025550143", R"(,"lastName":"Quillon")")));
+
+    const auto written = write(OperationKind::patch, target, {"last_name"}, &current);
+
+    ASSERT_TRUE(written && written->record);
+    EXPECT_EQ(written->record->values.text("last_name"), "Quillon");
+}
+
 TEST_F(TetherPatch, LeavesSecondaryNumbersToTheServer)
 {
     const Record current = record_of(

@@ -55,6 +55,7 @@ TEST_F(SandboxTest, JournalsWhatWasAskedAndWhatWrote)
     EXPECT_EQ(journal[0].at("status"), 201);
     EXPECT_NE(journal[0].at("body").as_string().find("One"), json::string::npos);
     EXPECT_EQ(journal[1].at("kind"), "read");
+    EXPECT_TRUE(journal[1].at("query").as_object().empty());
     const auto counts = control("GET", "counts").at("reevo");
     EXPECT_EQ(counts.at("reads"), 1);
     EXPECT_EQ(counts.at("wrote"), 1);
