@@ -93,10 +93,12 @@ void settle_field(Settled& settled, const Base& before, const Contact& sent, con
     }
     if (is_list(field))
         leave_out_additions(list_of(settled.base.theirs, field), list_of(sent, field), list_of(before.theirs, field));
-    if (!has_arrived(before.theirs, sent, answer, field))
-        settled.ignored.push_back(field);
-    else if (!same_value(settled.base.theirs, sent, field))
+    const bool was_edited = !same_value(settled.base.theirs, answer, field);
+    if (!has_arrived(before.theirs, sent, answer, field)) {
+        if (!was_edited) settled.ignored.push_back(field); // what somebody else did there is no conduct of the service
+    } else if (!same_value(settled.base.theirs, sent, field)) {
         settled.base.accepted.insert_or_assign(field, display_value(sent, field));
+    }
 }
 
 } // namespace

@@ -96,19 +96,6 @@ merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact
     return settled;
 }
 
-merge::Base base_of_edited_creation(const merge::Base& unconfirmed, const Contact& shown)
-{
-    return confirm_some(unconfirmed, shown,
-                        [&](const std::string& field) { return is_list(field) && !list_of(shown, field).empty(); })
-        .base;
-}
-
-bool was_edited_since_creation(const Record& record)
-{
-    constexpr std::chrono::seconds kOneMoment(1); // services round, and note both times one after the other
-    return record.created_at && record.updated_at && *record.updated_at - *record.created_at >= kOneMoment;
-}
-
 bool was_shown(const store::StoredRecord& record)
 {
     return record.record.raw_hash != 0;

@@ -21,13 +21,6 @@ merge::Base base_after_lookup(const merge::Base& before, const Contact& target, 
 merge::Settled base_at_first_sight(const merge::Base& unconfirmed, const Contact& shown,
                                    std::span<const FieldChange> sent);
 
-/// The same for a creation whose record was changed after it was made: what does not show is a person's edit. A part of
-/// a list that was sent is none.
-merge::Base base_of_edited_creation(const merge::Base& unconfirmed, const Contact& shown);
-
-/// Whether the record was changed after it was made, by its own times.
-bool was_edited_since_creation(const Record& record);
-
 /// Whether the service has shown the record since it was written without an answer.
 bool was_shown(const store::StoredRecord& record);
 

@@ -15,4 +15,7 @@ namespace contactsync::sync {
 asio::awaitable<bool> read_back(Peer& peer, AsyncStore& store, Clock& clock, const EngineOptions& options,
                                 Observer& observer, RunId run);
 
+/// The same between the polls of the service: record by record, and only where there are few.
+asio::awaitable<void> read_back_few(Peer& peer, AsyncStore& store, Clock& clock);
+
 } // namespace contactsync::sync

@@ -29,27 +29,15 @@ struct Sides {
 };
 
 /// What the record's service took in the run that wrote to it last, without showing what it made of it.
-struct Sent {
-    std::vector<FieldChange> changes;
-    bool is_creation = true; ///< and nothing else
-
-    /// An opt-out follows its creation in a request of its own, which may count as a change there.
-    bool has_opt_out() const
-    {
-        return std::ranges::find(changes, field::opted_out, &FieldChange::field) != changes.end();
-    }
-};
-
-Sent sent_last(store::Store& store, const StoredRecord& record)
+std::vector<FieldChange> sent_last(store::Store& store, const StoredRecord& record)
 {
-    Sent sent;
+    std::vector<FieldChange> sent;
     RunId run{};
     for (const auto& operation : store.operations_of(*record.contact)) {
         if (operation.record != record.id || operation.state != OperationState::done || operation.run < run) continue;
-        if (operation.run > run) sent = {};
+        if (operation.run > run) sent.clear();
         run = operation.run;
-        sent.changes.insert(sent.changes.end(), operation.changes.begin(), operation.changes.end());
-        sent.is_creation = sent.is_creation && is_creation(operation.kind);
+        sent.insert(sent.end(), operation.changes.begin(), operation.changes.end());
     }
     return sent;
 }
@@ -68,7 +56,7 @@ void record_ignored(store::Store& store, const StoredRecord& record, const std::
                               .field = field,
                               .from = display_value(record.record.values, field),
                               .to = display_value(record.base->theirs, field),
-                              .because = "what was written does not show there: written again"});
+                              .because = "what was written does not show there: to be written again"});
 }
 
 /// What a batch answer left open is settled by the first sight of the record. Until then it stays unconfirmed.
@@ -77,11 +65,7 @@ const merge::Base* confirmed_base(store::Store& store, const StoredRecord& recor
 {
     if (!record.base) return nullptr;
     if (record.base->confirmed || !was_shown(record)) return &*record.base;
-    const Sent sent = sent_last(store, record);
-    const Contact& shown = record.record.values;
-    if (sent.is_creation && !sent.has_opt_out() && was_edited_since_creation(record.record))
-        return &sides.confirmed.emplace_back(base_of_edited_creation(*record.base, shown));
-    auto settled = base_at_first_sight(*record.base, shown, sent.changes);
+    auto settled = base_at_first_sight(*record.base, record.record.values, sent_last(store, record));
     if (!settled.ignored.empty()) {
         log::info("push.ignored", {{"provider", to_string(record.record.provider)},
                                    {"record", record.id},

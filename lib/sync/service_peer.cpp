@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "sync/poller.hpp"
 #include "sync/pusher.hpp"
+#include "sync/read_back.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -207,7 +208,9 @@ asio::awaitable<void> ServicePeer::push()
     while (!peer_.stopping) {
         const Outlook before = co_await outlook();
         if (ready() && is_worth_a_try(before)) {
+            const std::size_t created = peer_.report.created;
             co_await push_lanes(Lane::backfill);
+            if (peer_.report.created > created) co_await read_back_few(peer_, core_.store, core_.clock);
             core_.reconcile.raise();
         } else if (ready() && !before.unknown && !before.due) {
             note_push(std::nullopt); // what failed is not wanted any more

@@ -60,6 +60,19 @@ void note_restored(merge::Base& base, const Settlement& settlement)
     merge::accept_restored(base, base_before(settlement.claimed), restored);
 }
 
+/// What did arrive of a list is ours, and nobody's edit.
+void note_left_out(merge::Base& base, const Settlement& settlement, const Record& record)
+{
+    for (const auto& field : settlement.written.left_out) {
+        if (!is_list(field)) continue;
+        const ElementList& target = list_of(settlement.claimed.operation.target, field);
+        ElementList& theirs = list_of(base.theirs, field);
+        theirs = list_of(record.values, field);
+        std::erase_if(theirs,
+                      [&](const Element& element) { return std::ranges::find(target, element) == target.end(); });
+    }
+}
+
 std::vector<store::HistoryEntry> written_history(const Settlement& settlement, const Record& record)
 {
     const auto& operation = settlement.claimed.operation;
@@ -142,6 +155,7 @@ Effect store_written(store::Store& store, const Settlement& settlement)
     const Record record = resulting_record(settlement);
     auto settled = merge::settle(base_before(settlement.claimed), operation.target, record.values, settlement.fields);
     settled.base.confirmed = settlement.written.record.has_value();
+    note_left_out(settled.base, settlement, record);
     note_restored(settled.base, settlement);
     store.settle({.operation = operation.id,
                   .state = OperationState::done,

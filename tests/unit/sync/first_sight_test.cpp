@@ -99,20 +99,6 @@ TEST(FirstSight, OfACreationThatShowsPartOfAListLeavesTheRestToBeWritten)
     EXPECT_TRUE(base.accepted.empty());
 }
 
-TEST(FirstSight, OfACreationThatWasEditedSinceTakesEveryDifferenceForAnEdit)
-{
-    const Contact sent = contact().name("Ann", "mcdonald").title("CTO").emails({"a@x.example", "b@x.example"});
-    const Contact shown = contact().name("Ann", "McDonald").email("a@x.example");
-
-    const auto base = sync::base_of_edited_creation({.theirs = sent, .confirmed = false}, shown);
-
-    EXPECT_TRUE(base.confirmed);
-    EXPECT_EQ(base.theirs.text("last_name"), "mcdonald");
-    EXPECT_EQ(base.theirs.text("title"), "CTO");
-    EXPECT_EQ(base.theirs.emails, shown.emails) << "what is missing is written again, not removed elsewhere";
-    EXPECT_TRUE(base.accepted.empty());
-}
-
 TEST(FirstSight, OfTheValueBeforeOurWriteIsNoEdit)
 {
     const std::array<FieldChange, 1> sent{{{.field = "title", .from = "CEO", .to = "CTO"}}};

@@ -49,20 +49,6 @@ TEST_F(ReconcilerTest, WhatAPersonDoesToAnImportedRecordBeforeItIsListedIsAnEdit
     }
 }
 
-TEST_F(ReconcilerTest, WhatAPersonDoesToAnImportedRecordThatCouldNotBeReadBackIsAnEdit)
-{
-    world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").title("CTO").phone("+14155550101"));
-    world.replyio.fail_next(Call::read, Fault::unavailable);
-    world.sync();
-    world.clock.advance(std::chrono::seconds(3));
-
-    world.replyio.edit(world.replyio.only_id(), retitled(""));
-    world.sync();
-
-    EXPECT_EQ(world.reevo.only().text("title"), "");
-    EXPECT_EQ(world.replyio.only().text("title"), "");
-}
-
 TEST_F(ReconcilerTest, WhatAnImportLeftOutIsWrittenAgainAndNoConductOfTheField)
 {
     int imported = 0;
