@@ -13,6 +13,7 @@ using testing::IsEmpty;
 
 const std::array<std::string, 1> kTitle{"title"};
 const std::array<std::string, 1> kPhones{"phones"};
+const std::array<std::string, 1> kEmails{"emails"};
 const std::array<std::string, 1> kOptedOut{"opted_out"};
 
 TEST(Settle, AnswerBecomesTheNewBase)
@@ -72,6 +73,24 @@ TEST(Settle, WhatSomebodyAddedToAListMeanwhileIsLeftForTheMergeToSee)
     EXPECT_EQ(settled.base.theirs.phones, sent.phones);
     EXPECT_THAT(settled.base.accepted, IsEmpty());
     EXPECT_FALSE(in_agreement("phones", sent, answer, &settled.base));
+}
+
+TEST(Settle, WhatSomebodyPutInThePlaceOfOurAddressIsNoConductOfTheService)
+{
+    const auto settled = settle(base(contact().email("a@x.example")), contact().email("b@x.example"),
+                                contact().email("c@x.example"), kEmails);
+
+    EXPECT_THAT(settled.ignored, IsEmpty());
+    EXPECT_THAT(settled.base.accepted, IsEmpty());
+}
+
+TEST(Settle, AnAddressThatTheServiceDroppedIsIgnored)
+{
+    const auto settled =
+        settle(base(contact().email("a@x.example")), contact().email("b@x.example"), contact(), kEmails);
+
+    EXPECT_THAT(settled.ignored, ElementsAre("emails"));
+    EXPECT_THAT(settled.base.accepted, IsEmpty());
 }
 
 TEST(Settle, WhatTheServiceKeptOfAListIsNoEdit)

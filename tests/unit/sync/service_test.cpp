@@ -27,6 +27,23 @@ TEST_F(ServiceTest, MirrorsWhatIsThereAtItsStart)
         EXPECT_THAT(service->records(), SizeIs(2));
 }
 
+TEST_F(ServiceTest, WhatAPersonDoesToAnImportBeforeTheNextPollIsAnEdit)
+{
+    world.reevo.add(contact().name("Ann", "mcdonald").email("ann@x.example").title("CTO"));
+    world.pass(10s);
+    world.replyio.edit(world.replyio.only_id(), [](Contact& values) {
+        values.set_text("last_name", "McDonald");
+        values.set_text("title", "");
+    });
+
+    world.pass(3min);
+
+    for (auto* service : {&world.reevo, &world.replyio}) {
+        EXPECT_EQ(service->only().text("last_name"), "McDonald");
+        EXPECT_EQ(title_of(*service), "");
+    }
+}
+
 TEST_F(ServiceTest, AnEditIsAtTheOthersAfterThePollThatFindsItAndTheReconcileInterval)
 {
     world.reevo.add(ann());
