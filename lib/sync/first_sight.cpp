@@ -41,8 +41,8 @@ bool shows_our_change(const ElementList& before, const ElementList& target, cons
     return std::ranges::none_of(before, [&](const Element& e) { return !holds(target, e) && holds(shown, e); });
 }
 
-/// The base of a list that takes several requests to write and shows some of them: what was there or is ours is
-/// nobody's edit, the rest of our change is still to be written.
+} // namespace
+
 ElementList half_written(const ElementList& before, const ElementList& target, const ElementList& shown)
 {
     ElementList base = shown;
@@ -51,8 +51,6 @@ ElementList half_written(const ElementList& before, const ElementList& target, c
         if (holds(target, element) && !holds(shown, element)) base.push_back(element);
     return base;
 }
-
-} // namespace
 
 merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown,
                               std::span<const std::string> fields)

@@ -11,6 +11,10 @@ namespace contactsync::sync {
 /// nothing at all. What the record then shows for the first time is told apart here: our value as the service spells
 /// it, a write that was not carried out, or an edit of a person in the meantime. All pure.
 
+/// The base of a list that takes several requests to write and shows some of them: what was there or is ours is
+/// nobody's edit, the rest of our change is still to be written.
+ElementList half_written(const ElementList& before, const ElementList& target, const ElementList& shown);
+
 /// `before` is the base at the time of sending, `target` and `fields` what was sent, `shown` what is there now. A field
 /// that still is what it was counts as not written.
 merge::Base base_after_lookup(const merge::Base& before, const Contact& target, const Contact& shown,

@@ -42,7 +42,7 @@ std::vector<FieldChange> sent_last(store::Store& store, const StoredRecord& reco
     return sent;
 }
 
-/// That a service ignored it is what it looks like; it could be a person's doing, and is to be found (DESIGN law 3).
+/// That a service ignored it is what it looks like; it could be a person's doing, and must be in the history.
 void record_ignored(store::Store& store, const StoredRecord& record, const std::vector<std::string>& fields,
                     const ReconcileContext& context)
 {

@@ -63,14 +63,13 @@ void note_restored(merge::Base& base, const Settlement& settlement)
 /// What did arrive of a list is ours, and nobody's edit.
 void note_left_out(merge::Base& base, const Settlement& settlement, const Record& record)
 {
-    for (const auto& field : settlement.written.left_out) {
-        if (!is_list(field)) continue;
-        const ElementList& target = list_of(settlement.claimed.operation.target, field);
-        ElementList& theirs = list_of(base.theirs, field);
-        theirs = list_of(record.values, field);
-        std::erase_if(theirs,
-                      [&](const Element& element) { return std::ranges::find(target, element) == target.end(); });
-    }
+    if (settlement.written.left_out.empty()) return;
+    const Contact before = base_before(settlement.claimed).theirs;
+    const Contact& target = settlement.claimed.operation.target;
+    for (const auto& field : settlement.written.left_out)
+        if (is_list(field))
+            list_of(base.theirs, field) =
+                half_written(list_of(before, field), list_of(target, field), list_of(record.values, field));
 }
 
 std::vector<store::HistoryEntry> written_history(const Settlement& settlement, const Record& record)

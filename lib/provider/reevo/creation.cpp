@@ -104,11 +104,10 @@ asio::awaitable<Written> completed(Workspace& workspace, const Contact& target, 
 {
     Written created{.remote_id = record.remote_id};
     if (target.opted_out && !record.values.opted_out && workspace.schema.can_update(attribute::sms_consent)) {
-        const Write consent{.kind = OperationKind::opt_out, .target = &target, .fields = {}, .current = &record};
         const std::string field(field::opted_out);
-        auto only_consent = consent;
-        only_consent.fields = {&field, 1};
-        auto written = co_await patch_contact(workspace, only_consent);
+        const Write consent{
+            .kind = OperationKind::opt_out, .target = &target, .fields = {&field, 1}, .current = &record};
+        auto written = co_await patch_contact(workspace, consent);
         if (written && written->record)
             record = std::move(*written->record);
         else
