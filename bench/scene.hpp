@@ -22,6 +22,8 @@ namespace contactsync::bench {
 /// work.
 class Scene {
 public:
+    using Extent = sync::Poller::Extent;
+
     Scene() { options.identity = {}; }
 
     /// Gives the service this book, instead of the one it had.
@@ -35,11 +37,11 @@ public:
     provider::Provider& provider(ProviderId service) { return *places_.at(service).provider; }
 
     /// One poll, as a run makes it. Returns how many records it staged as new or changed.
-    std::size_t poll(ProviderId service, bool full = false)
+    std::size_t poll(ProviderId service, Extent extent = Extent::due)
     {
         sync::Peer peer;
         peer.provider = &provider(service);
-        test::run_coro(poll_once(*this, peer, full));
+        test::run_coro(poll_once(*this, peer, extent));
         return peer.report.changed;
     }
 
@@ -72,7 +74,7 @@ private:
         return place;
     }
 
-    static asio::awaitable<int> poll_once(Scene& scene, sync::Peer& peer, bool full)
+    static asio::awaitable<int> poll_once(Scene& scene, sync::Peer& peer, Extent extent)
     {
         sync::AsyncStore store(*scene.store, co_await asio::this_coro::executor);
         sync::Observer observer;
@@ -80,7 +82,7 @@ private:
             if (const auto prepared = co_await peer.provider->prepare(); !prepared)
                 throw std::runtime_error(prepared.error().detail);
         sync::Poller poller(peer, store, scene.clock_, scene.options, observer, RunId{1});
-        if (const auto polled = co_await poller.poll(full); !polled) throw std::runtime_error(polled.error().detail);
+        if (const auto polled = co_await poller.poll(extent); !polled) throw std::runtime_error(polled.error().detail);
         co_return 0;
     }
 

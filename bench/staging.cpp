@@ -56,7 +56,7 @@ void unchanged(benchmark::State& state, ProviderId service)
     scene.poll(service);
     book->quiet = true;
     for (auto _ : state)
-        if (scene.poll(service, true) != 0) state.SkipWithError("something was staged");
+        if (scene.poll(service, Scene::Extent::full) != 0) state.SkipWithError("something was staged");
     count(state, kBigBook);
 }
 
