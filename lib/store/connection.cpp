@@ -21,10 +21,11 @@ constexpr int kBusyTimeoutMs = 5000;
 constexpr const char* kWriterSettings = "PRAGMA synchronous = NORMAL;"
                                         "PRAGMA wal_autocheckpoint = 16384;"
                                         "PRAGMA journal_size_limit = 67108864;";
+/// The system's own cache holds the file: one of ours six times as large made a pass over 300,000 records 3 % cheaper.
 constexpr const char* kCommonSettings = "PRAGMA foreign_keys = ON;"
                                         "PRAGMA temp_store = MEMORY;"
                                         "PRAGMA mmap_size = 0;"
-                                        "PRAGMA cache_size = -12288;";
+                                        "PRAGMA cache_size = -2048;";
 
 /// SQLite counts what it allocates, behind a lock that every allocation takes, unless it is told not to before its
 /// first use.

@@ -113,7 +113,7 @@ TEST_F(Opening, MarksTheFileAsItsOwnWithTheVersionOfItsSchema)
 
     SQLite::Database database(path().string());
     EXPECT_EQ(database.execAndGet("PRAGMA application_id").getInt(), 0x43534e43);
-    EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 2);
+    EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 3);
     EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "wal");
     EXPECT_EQ(database
                   .execAndGet("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
