@@ -13,7 +13,7 @@ enum class ProviderId : std::uint8_t { reevo, replyio, tether };
 
 inline constexpr std::array kProviders{ProviderId::reevo, ProviderId::replyio, ProviderId::tether};
 
-/// "reevo", "replyio", "tether": the names of INTERFACE, configuration, logs and the store.
+/// "reevo", "replyio", "tether": the names in commands, configuration, logs and the store.
 std::string_view to_string(ProviderId provider);
 std::optional<ProviderId> parse_provider(std::string_view name);
 

@@ -55,7 +55,7 @@ struct ClientOptions {
     std::string user_agent = "contactsync";
 };
 
-/// In which order the budget is spent (DESIGN, law 12). Look-ups for a write go with the edits. Polls that come at
+/// In which order the budget is spent (law 12). Look-ups for a write go with the edits. Polls that come at
 /// their interval count as creations, so that neither starves the other; sweeps beside an incremental poll as backfill.
 enum class Priority { opt_out, edit, creation, backfill };
 
@@ -145,8 +145,8 @@ public:
 std::unique_ptr<Client> make_client(asio::any_io_executor executor, ClientOptions options, Clock& clock, Random& random,
                                     BudgetJournal* journal = nullptr);
 
-/// Classifies an answer by its status alone (DESIGN, "Errors"): 401 402 403 credentials, 404 410 gone, 408 429 5xx
-/// retry, other 4xx record, 2xx none. `detail` is what the server said.
+/// Classifies an answer by its status alone (docs/ARCHITECTURE.md, "Errors"): 401 402 403 credentials, 404 410 gone,
+/// 408 429 5xx retry, other 4xx record, 2xx none. `detail` is what the server said.
 std::optional<Error> judge_status(const Response& response, std::string detail, std::string code);
 
 } // namespace contactsync::http

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-/// Who is who (INTERFACE section 10 in the README's words: docs/GUIDE.md, "Who is who"). Pure.
+/// Who is who (docs/GUIDE.md, "Who is who"). Pure.
 namespace contactsync::identity {
 
 enum class PhoneMatch { never, unambiguous, always };

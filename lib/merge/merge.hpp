@@ -80,7 +80,7 @@ struct Decision {
     std::optional<TimePoint> since;
     std::string because;
 };
-/// A person's value that is not in force: for the history (DESIGN, law 3).
+/// A person's value that is not in force: for the history (law 3).
 struct Overruled {
     std::string field;
     ProviderId provider = ProviderId::reevo;

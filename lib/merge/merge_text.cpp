@@ -76,7 +76,7 @@ bool has_seen_golden(const FieldMerge& merging, const Side& side)
 }
 
 /// Edits at two services in one interval arrive one after the other. The later to arrive is not the later to be made:
-/// where none of the editors can have seen the contact's value, it is an edit beside theirs (DESIGN, law 8).
+/// where none of the editors can have seen the contact's value, it is an edit beside theirs (law 8).
 bool golden_was_edited_beside(const FieldMerge& merging, const std::vector<Voice>& voices)
 {
     const bool is_known =

@@ -29,7 +29,7 @@ struct FieldChange {
     friend bool operator==(const FieldChange&, const FieldChange&) = default;
 };
 
-/// In which order a provider's budget is spent (DESIGN, law 12).
+/// In which order a provider's budget is spent (law 12).
 enum class Lane : std::uint8_t { opt_out, edit, creation, backfill };
 inline constexpr std::array kLanes{Lane::opt_out, Lane::edit, Lane::creation, Lane::backfill};
 std::string_view to_string(Lane lane);

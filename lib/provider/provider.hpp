@@ -65,7 +65,7 @@ struct Write {
     const Contact* target = nullptr;     ///< everything the record should hold afterwards
     std::span<const std::string> fields; ///< canonical names of the fields to write; nothing else is touched
     const Record* current = nullptr;     ///< the record as last seen; null for a creation
-    Lane lane = Lane::edit;              ///< how urgent its requests are (DESIGN, law 12)
+    Lane lane = Lane::edit;              ///< how urgent its requests are (law 12)
     /// What it overwrites is known as of shortly before this moment: not begun later (Error::too_late).
     Deadline send_by{};
 };

@@ -67,6 +67,10 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
                       "WHERE provider = :provider AND remote_id = :remote_id"),
       known_(database, "SELECT id, raw_hash = :raw_hash AND state = 'live' FROM record "
                        "WHERE provider = :provider AND remote_id = :remote_id"),
+      later_version_(database,
+                     "SELECT 1 FROM record r JOIN record_content c ON c.record_id = r.id "
+                     "WHERE r.provider = :provider AND r.remote_id = :remote_id AND r.state = 'live' AND "
+                     "c.updated_at_ms > :updated_at AND coalesce(json_extract(c.base_json, '$.confirmed'), 1)"),
       insert_(database,
               "INSERT INTO record (provider, remote_id, state, dirty, opted_out, raw_hash, content_hash, keys_hash, "
               "seen_at_ms) "
@@ -224,6 +228,12 @@ std::optional<Records::Known> Records::known(ProviderId provider, std::string_vi
 {
     return known_.first([](Row row) { return Known{row.id<RecordId>(0), row.flag(1)}; }, ":provider", provider,
                         ":remote_id", remote_id, ":raw_hash", raw_hash);
+}
+
+bool Records::holds_later_version(const Record& listed)
+{
+    return listed.updated_at && later_version_.any(":provider", listed.provider, ":remote_id", listed.remote_id,
+                                                   ":updated_at", listed.updated_at);
 }
 
 std::vector<StoredRecord> Records::of_contact(ContactId contact)

@@ -46,6 +46,8 @@ public:
         bool unchanged = false;
     };
     std::optional<Known> known(ProviderId provider, std::string_view remote_id, std::uint64_t raw_hash);
+    /// Whether it is stored as the service showed it at a later change than this one's.
+    bool holds_later_version(const Record& listed);
     /// All of a contact, gone ones too, in the order of provider and remote id.
     std::vector<StoredRecord> of_contact(ContactId contact);
     /// Those of a contact that are not gone, counterparts first.
@@ -92,6 +94,7 @@ private:
 
     Statement head_;
     Statement known_;
+    Statement later_version_;
     Statement insert_;
     Statement insert_content_;
     Statement touch_;

@@ -45,6 +45,7 @@ public:
     void begin_sweep(ProviderId provider) override;
     std::vector<bool> needs_decoding(ProviderId provider, std::span<const EntryHash> entries) override;
     StageResult stage(const StageBatch& batch) override;
+    bool shows_older_version(const Record& listed) override;
     bool shows_superseded(const Record& listed, TimePoint since) override;
     std::vector<StoredRecord> unshown(ProviderId provider, std::size_t limit) override;
     std::vector<StoredRecord> unseen(ProviderId provider, std::size_t limit) override;

@@ -66,6 +66,11 @@ void SqliteStore::demote_if_replaced(RecordId record, ContactId contact, Provide
         records_.set_link(record, contact, LinkState::duplicate);
 }
 
+bool SqliteStore::shows_older_version(const Record& listed)
+{
+    return connection_.read([&] { return records_.holds_later_version(listed); });
+}
+
 bool SqliteStore::shows_superseded(const Record& listed, TimePoint since)
 {
     return connection_.read([&] {

@@ -167,6 +167,9 @@ public:
     /// Inserts and updates records and their keys, marks changed ones dirty (with their contacts), and stores the
     /// watermark. A record that was missing or gone is live again.
     virtual StageResult stage(const StageBatch& batch) = 0;
+    /// Whether the service has shown the live record at a later change than the listed one's. A write that no answer
+    /// showed does not count: its time is ours, not the service's.
+    virtual bool shows_older_version(const Record& listed) = 0;
     /// Whether the record, as listed, holds what it held before a write of ours at or after `since`: a service may list
     /// late what it was given.
     virtual bool shows_superseded(const Record& listed, TimePoint since) = 0;

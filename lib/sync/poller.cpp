@@ -43,14 +43,7 @@ struct Staged {
 /// section 12, U-18). That is no edit back: the newer version, which its answer showed, stands.
 void drop_older_versions(store::Store& store, std::vector<Record>& records)
 {
-    std::erase_if(records, [&](const Record& listed) {
-        const auto known = store.record(listed.provider, listed.remote_id);
-        if (!known || known->state != store::RecordState::live) return false;
-        // A write that no answer showed has our own time, not the service's.
-        const bool has_its_time = !known->base || known->base->confirmed;
-        return has_its_time && listed.updated_at && known->record.updated_at &&
-               *listed.updated_at < *known->record.updated_at;
-    });
+    std::erase_if(records, [&](const Record& listed) { return store.shows_older_version(listed); });
 }
 
 /// The others show what was before our write without saying so (replyio contract section 12, row 25), and a page that
@@ -81,12 +74,14 @@ bool postpone_our_own(store::Store& store, std::vector<Record>& records, const C
 
 Staged stage(store::Store& store, store::StageBatch& batch, const Capabilities& capabilities, TimePoint late_since)
 {
+    const auto transaction = store.begin();
     Staged staged;
     if (capabilities.lists_changes) drop_older_versions(store, batch.records);
     staged.late = take_out_late(store, batch.records, late_since);
     staged.postponed = postpone_our_own(store, batch.records, capabilities);
     if (staged.postponed) batch.watermark.reset();
     staged.result = store.stage(batch);
+    transaction->commit();
     return staged;
 }
 
@@ -195,8 +190,8 @@ asio::awaitable<Result<bool>> Poller::list_everything()
     co_return listing->complete();
 }
 
-/// Two agreeing listings, then a look at each id: only a record that its service denies is gone (INTERFACE section 8 in
-/// docs/GUIDE.md).
+/// Two agreeing listings, then a look at each id: only a record that its service denies is gone (docs/GUIDE.md,
+/// "Deletions and merges").
 asio::awaitable<Result<void>> Poller::look_into_missing(bool may_shift)
 {
     const ProviderId provider = peer_.id();

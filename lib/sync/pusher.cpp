@@ -209,7 +209,7 @@ asio::awaitable<Result<std::optional<Record>>> Pusher::look(std::string remote_i
     co_return co_await peer_.provider->read(std::move(remote_id));
 }
 
-/// Nobody's edit since the last poll is overwritten unseen (DESIGN, law 3): one that has come in between is staged, and
+/// Nobody's edit since the last poll is overwritten unseen (law 3): one that has come in between is staged, and
 /// what is to be written is decided anew. Listings may be late; only a look at the record itself tells. An opt-out goes
 /// at once in any case, if need be without what it carries besides.
 asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)

@@ -8,7 +8,7 @@
 namespace contactsync::sandbox {
 namespace {
 
-constexpr int kUsageError = 64; // INTERFACE: wrong command line
+constexpr int kUsageError = 64; // a wrong command line, as contactsync has it
 
 struct Setting {
     std::string service;

@@ -13,7 +13,7 @@ namespace contactsync::provider::reevo {
 
 /// The `attributes` of a PATCH: the named single-valued fields with their values of `target`, null where it has none; a
 /// changed address with all six keys, the untouched ones as `current` holds them (U-17); sms_consent only ever as false
-/// (INTERFACE, "Consent").
+/// (docs/GUIDE.md, "Consent").
 boost::json::object patch_attributes(const Contact& target, std::span<const std::string> fields, const Record& current,
                                      const FieldTable& table, const Schema& schema);
 

@@ -219,6 +219,27 @@ TEST_F(Staging, ARecordThatComesBackAfterItsSuccessorIsADuplicate)
     EXPECT_EQ(store->record(reevo, "r2")->link, store::LinkState::counterpart);
 }
 
+TEST_F(Staging, AVersionIsOlderOnlyThanOneThatTheServiceHasShown)
+{
+    const Record shown = record(reevo, "r1").hash(1).updated("2026-01-01T10:00:10Z");
+    stage({shown});
+    const Record older = record(reevo, "r1").hash(2).updated("2026-01-01T10:00:09Z");
+
+    EXPECT_TRUE(store->shows_older_version(older));
+    EXPECT_FALSE(store->shows_older_version(shown));
+    EXPECT_FALSE(store->shows_older_version(record(reevo, "r1").hash(2))) << "it does not say when it changed";
+    EXPECT_FALSE(store->shows_older_version(record(reevo, "r2").hash(2).updated("2026-01-01T10:00:09Z")))
+        << "not stored";
+
+    store->save_base(id_of(reevo, "r1"), {.theirs = contact(), .confirmed = true});
+    EXPECT_TRUE(store->shows_older_version(older));
+    store->save_base(id_of(reevo, "r1"), {.theirs = contact(), .confirmed = false});
+    EXPECT_FALSE(store->shows_older_version(older)) << "the stored time is that of our write";
+
+    store->mark_gone(id_of(reevo, "r1"), at(20));
+    EXPECT_FALSE(store->shows_older_version(older)) << "a record that comes back";
+}
+
 TEST_F(Staging, WhatWasWrittenToIsUnshownUntilItIsListed)
 {
     stage({record(reevo, "r1").hash(1), record(replyio, "17").hash(0)}, 1);
