@@ -45,6 +45,7 @@ install(FILES packaging/debian/lintian-overrides DESTINATION "${CMAKE_INSTALL_DA
 install(TARGETS contactsync-sandbox RUNTIME COMPONENT sandbox)
 install(DIRECTORY sandbox/population DESTINATION "${CMAKE_INSTALL_DATADIR}/contactsync-sandbox" COMPONENT sandbox)
 install(FILES docs/SANDBOX.md packaging/debian/copyright DESTINATION "${doc_dir}/contactsync-sandbox" COMPONENT sandbox)
+install(DIRECTORY docs/contracts DESTINATION "${doc_dir}/contactsync-sandbox" COMPONENT sandbox)
 contactsync_compressed(sandbox docs/man/contactsync-sandbox.1 "${CMAKE_INSTALL_MANDIR}/man1" contactsync-sandbox.1)
 contactsync_compressed(sandbox CHANGELOG.md "${doc_dir}/contactsync-sandbox" changelog)
 install(FILES packaging/debian/lintian-overrides DESTINATION "${CMAKE_INSTALL_DATADIR}/lintian/overrides" RENAME contactsync-sandbox
