@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "sync/creations.hpp"
 #include "sync/retirement.hpp"
+#include "sync/survivors.hpp"
 
 #include <fmt/format.h>
 
@@ -22,14 +23,6 @@ std::vector<bool> needs_decoding(store::Store& store, ProviderId provider, const
     for (const auto& entry : page->entries)
         hashes.push_back({entry.remote_id, entry.hash});
     return store.needs_decoding(provider, hashes);
-}
-
-void retire_archived(store::Store& store, ProviderId provider, const std::vector<std::string>& remote_ids,
-                     const Capabilities& capabilities, std::optional<RunId> run, TimePoint now)
-{
-    for (const auto& remote_id : remote_ids)
-        if (const auto record = store.record(provider, remote_id); record && record->state != store::RecordState::gone)
-            retire_record(store, record->id, capabilities, run, now);
 }
 
 /// What a page says that its service no longer holds, or that is not ours to judge yet.
@@ -240,7 +233,7 @@ asio::awaitable<Result<void>> Poller::look_at(const store::StoredRecord& missing
     auto there = co_await peer_.provider->read(missing.record.remote_id);
     if (!there) co_return std::unexpected(there.error());
     if (!*there || (*there)->archived) {
-        co_await store_.run(retire_record, missing.id, peer_.capabilities(), run_, clock_.now());
+        if (auto retired = co_await retire(missing); !retired) co_return retired;
         ++changed_;
         observer_.staged(peer_.id(), {.changed = 1});
         co_return Result<void>{};
@@ -296,26 +289,52 @@ asio::awaitable<void> Poller::take(provider::Page page, std::optional<std::size_
 
 asio::awaitable<Result<void>> Poller::flush()
 {
-    Staged staged;
-    if (!pending_.records.empty() || !pending_.unreadable.empty() || pending_.watermark) {
-        for (const auto& unreadable : pending_.unreadable)
-            log::warn(
-                "record.unreadable",
-                {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
-        pending_.now = clock_.now();
-        if (postponed_) pending_.watermark.reset();
-        store::StageBatch batch = std::exchange(pending_, {.provider = peer_.id()});
-        staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities(),
-                                     clock_.now() - options_.visibility_lag);
-        postponed_ |= staged.postponed;
+    // The listing does not show again what is archived: its mark is kept back until that is dealt with.
+    auto watermark = archived_.empty() ? std::nullopt : std::exchange(pending_.watermark, std::nullopt);
+    auto late = co_await stage_pending();
+    for (const auto& remote_id : std::exchange(archived_, {}))
+        if (auto retired = co_await retire_archived(remote_id); !retired) co_return retired;
+    if (watermark) {
+        pending_.watermark = std::move(watermark);
+        co_await stage_pending();
     }
-    if (!archived_.empty()) {
-        staged.result.changed += archived_.size();
-        co_await store_.run(retire_archived, peer_.id(), std::exchange(archived_, {}), peer_.capabilities(), run_,
-                            clock_.now());
-    }
+    co_return co_await read_again(std::move(late));
+}
+
+/// Returns what was listed late, to be read by itself.
+asio::awaitable<std::vector<std::string>> Poller::stage_pending()
+{
+    if (pending_.records.empty() && pending_.unreadable.empty() && !pending_.watermark)
+        co_return std::vector<std::string>{};
+    for (const auto& unreadable : pending_.unreadable)
+        log::warn("record.unreadable",
+                  {{"provider", to_string(peer_.id())}, {"remote_id", unreadable.remote_id}, {"why", unreadable.why}});
+    pending_.now = clock_.now();
+    if (postponed_) pending_.watermark.reset();
+    store::StageBatch batch = std::exchange(pending_, {.provider = peer_.id()});
+    auto staged = co_await store_.run(stage, std::move(batch), peer_.provider->capabilities(),
+                                      clock_.now() - options_.visibility_lag);
+    postponed_ |= staged.postponed;
     note(staged.result);
-    co_return co_await read_again(std::move(staged.late));
+    co_return std::move(staged.late);
+}
+
+asio::awaitable<Result<void>> Poller::retire_archived(std::string remote_id)
+{
+    const auto known = co_await store_.run(
+        [](store::Store& store, ProviderId provider, const std::string& id) { return store.record(provider, id); },
+        peer_.id(), std::move(remote_id));
+    if (!known || known->state == store::RecordState::gone) co_return Result<void>{};
+    if (auto retired = co_await retire(*known); !retired) co_return retired;
+    note({.changed = 1});
+    co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> Poller::retire(store::StoredRecord gone)
+{
+    if (auto staged = co_await stage_survivors(peer_, store_, clock_, gone.record); !staged) co_return staged;
+    co_await store_.run(retire_record, gone.id, peer_.capabilities(), run_, clock_.now());
+    co_return Result<void>{};
 }
 
 void Poller::note(const store::StageResult& staged)

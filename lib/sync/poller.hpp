@@ -46,6 +46,9 @@ private:
     asio::awaitable<Result<void>> drain(provider::Listing& listing);
     asio::awaitable<void> take(provider::Page page, std::optional<std::size_t> total);
     asio::awaitable<Result<void>> flush();
+    asio::awaitable<std::vector<std::string>> stage_pending();
+    asio::awaitable<Result<void>> retire_archived(std::string remote_id);
+    asio::awaitable<Result<void>> retire(store::StoredRecord gone);
     void note(const store::StageResult& staged);
     asio::awaitable<Result<void>> read_again(std::vector<std::string> remote_ids);
 

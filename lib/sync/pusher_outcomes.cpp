@@ -3,6 +3,7 @@
 #include "sync/parked.hpp"
 #include "sync/pusher.hpp"
 #include "sync/retirement.hpp"
+#include "sync/survivors.hpp"
 
 #include <algorithm>
 
@@ -116,12 +117,17 @@ asio::awaitable<void> Pusher::look_into_gone(const Claimed& claimed)
         co_return;
     }
     auto there = co_await peer_.provider->read(claimed.record->record.remote_id);
-    if (!there) {
+    Result<void> known{};
+    if (!there)
+        known = std::unexpected(there.error());
+    else if (!*there)
+        known = co_await stage_survivors(peer_, store_, clock_, claimed.record->record);
+    if (!known) {
         // Whether it is gone cannot be told now: later.
         co_await settle_failure(
-            claimed, {.kind = there.error().kind == ErrorKind::credentials ? ErrorKind::credentials : ErrorKind::retry,
-                      .detail = there.error().detail,
-                      .retry_after = there.error().retry_after});
+            claimed, {.kind = known.error().kind == ErrorKind::credentials ? ErrorKind::credentials : ErrorKind::retry,
+                      .detail = known.error().detail,
+                      .retry_after = known.error().retry_after});
         co_return;
     }
     co_await store_.run(

@@ -60,6 +60,61 @@ TEST_F(RetirementTest, UnderArchiveADeletionSpreads)
     EXPECT_EQ(world.replyio.only().text("first_name"), "Bob");
 }
 
+TEST_F(RetirementTest, AMergeBetweenThePollAndTheWriteIsNoDeletion)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    const auto survivor = world.reevo.add(contact().name("Annie", "Lee"));
+    const auto loser = world.reevo.add(ann());
+    world.sync();
+    world.replyio.edit(world.replyio.only_id(), retitled("CTO"));
+    world.reevo.network = [&, merged = false](Call call) mutable {
+        if (call == Call::read && !std::exchange(merged, true)) world.reevo.merge(loser, survivor);
+        return Fault::none;
+    };
+
+    world.sync();
+    world.sync();
+
+    EXPECT_EQ(world.replyio.only().text("title"), "CTO");
+    EXPECT_EQ(world.reevo.only().text("title"), "CTO");
+    EXPECT_EQ(world.tether.records().size(), 1U);
+}
+
+TEST_F(RetirementTest, WhoIsMadeAnewWhileTheListingIsReadIsNotDeleted)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    world.reevo.add(ann());
+    world.sync();
+    world.replyio.opt_out(world.replyio.only_id());
+    world.sync();
+    world.tether.erase(world.tether.only_id());
+    world.tether.network = [&](Call call) {
+        if (call == Call::read && world.tether.records().empty()) world.tether.add(ann());
+        return Fault::none;
+    };
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+
+    EXPECT_EQ(world.reevo.records().size(), 1U);
+    EXPECT_TRUE(world.replyio.only().opted_out);
+    EXPECT_EQ(world.tether.only().emails, ann().emails);
+}
+
+TEST_F(RetirementTest, NothingIsConcludedWhileItsServiceCannotBeSearched)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    world.reevo.add(ann());
+    world.sync();
+    world.tether.erase(world.tether.only_id());
+    world.tether.fail_next(Call::look_up, Fault::unavailable);
+
+    EXPECT_EQ(world.sync().exit_status(), 69);
+    EXPECT_EQ(world.reevo.records().size(), 1U);
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_TRUE(world.reevo.records().empty());
+}
+
 TEST_F(RetirementTest, TheContactFollowsTheSurvivorOfAMergeAndNothingOfTheOtherIsLost)
 {
     const auto kept = world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").phone("+14155550101"));
