@@ -127,12 +127,21 @@ Records::Records(SQLite::Database& database, IdentityKeys& keys, const identity:
       set_keys_hash_(database, "UPDATE record SET keys_hash = :keys_hash, dirty = 1 WHERE id = :record")
 {}
 
-PutResult Records::put(const Record& record, TimePoint now)
+PutResult Records::put(const Record& shown, TimePoint now)
+{
+    const auto known = head(shown.provider, shown.remote_id);
+    if (shown.tells_consent || shown.values.opted_out || !known || !known->opted_out) return put(shown, known, now);
+    Record as_known = shown;
+    as_known.values.opted_out = true;
+    return put(as_known, known, now);
+}
+
+PutResult Records::put(const Record& record, const std::optional<Head>& known, TimePoint now)
 {
     const std::string values_json = encode(record.values);
     const std::uint64_t content_hash = content_hash_of(record, values_json);
     PutResult result;
-    if (const auto known = head(record.provider, record.remote_id)) {
+    if (known) {
         result.id = known->id;
         result.contact = known->contact;
         result.content_changed = known->content_hash != content_hash;

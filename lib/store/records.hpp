@@ -32,7 +32,7 @@ public:
 
     /// Inserts or updates by provider and remote id; the record is live afterwards. Only a new one is marked dirty: it
     /// is to be matched.
-    PutResult put(const Record& record, TimePoint now);
+    PutResult put(const Record& shown, TimePoint now);
     /// Keys and base go, the row and its link stay: they say that it was there.
     void mark_gone(const StoredRecord& record);
 
@@ -84,6 +84,7 @@ public:
 private:
     struct Head;
     std::optional<Head> head(ProviderId provider, std::string_view remote_id);
+    PutResult put(const Record& record, const std::optional<Head>& known, TimePoint now);
     RecordId insert(const Record& record, const std::string& values_json, std::uint64_t content_hash,
                     const std::vector<Key>& keys, TimePoint now);
     void update(const Head& head, const Record& record, const std::string& values_json, std::uint64_t content_hash,

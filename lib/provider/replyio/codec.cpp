@@ -115,7 +115,9 @@ Result<Record> Codec::decode(std::string_view raw) const
     read_custom(contact, record.values);
     if (std::optional<Element> email = normaliser_.email(wire::text(contact, "email"))) record.values.emails = {*email};
     if (std::optional<Element> phone = normaliser_.phone(wire::text(contact, "phone"))) record.values.phones = {*phone};
-    record.values.opted_out = wire::boolean(contact, "isOptedOut").value_or(false);
+    const std::optional<bool> opted_out = wire::boolean(contact, "isOptedOut");
+    record.values.opted_out = opted_out.value_or(false);
+    record.tells_consent = opted_out.has_value();
 
     const std::chrono::minutes offset = shown_offset(contact).value_or(zone_offset_);
     record.created_at = read_time(contact, "createdAt", offset);

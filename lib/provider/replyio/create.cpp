@@ -19,7 +19,7 @@ asio::awaitable<Result<Written>> Creator::create(const Contact* target)
         error.outcome_unknown = true; // the contact is there, without its opt-out
         co_return std::unexpected(std::move(error));
     }
-    if (written->record) written->record->values.opted_out = true;
+    written->record.reset(); // it shows what was before the opt-out
     co_return written;
 }
 

@@ -294,7 +294,7 @@ asio::awaitable<void> Importer::opt_out_created(Run& run)
     for (std::size_t i = 0; i < batch.size(); ++i) {
         Result<Written>& result = run.results[batch[i]];
         if (opted_out[i]) {
-            if (result->record) result->record->values.opted_out = true;
+            result->record.reset(); // it shows what was before the opt-out
             continue;
         }
         Error error = opted_out[i].error();

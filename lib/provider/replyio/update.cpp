@@ -94,6 +94,8 @@ asio::awaitable<Result<Written>> Updater::patch(const Write& write, std::vector<
     }
     shown = co_await clear_again(write, std::move(fields), std::move(*shown));
     if (!shown) co_return std::unexpected(shown.error());
+    if (!shown->tells_consent)
+        shown->values.opted_out = (names_opt_out(write) ? *write.target : write.current->values).opted_out;
     Written written{.remote_id = shown->remote_id};
     written.record = std::move(*shown);
     co_return written;

@@ -219,6 +219,24 @@ TEST_F(Staging, ARecordThatComesBackAfterItsSuccessorIsADuplicate)
     EXPECT_EQ(store->record(reevo, "r2")->link, store::LinkState::counterpart);
 }
 
+TEST_F(Staging, WhatDoesNotTellOfConsentLeavesAnOptOutAsItIs)
+{
+    stage({record(replyio, "17").holds(contact().opted_out()).hash(1), record(replyio, "18").hash(1)});
+    Record silent = record(replyio, "17").holds(contact().title("CTO")).hash(2);
+    silent.tells_consent = false;
+    Record also_silent = record(replyio, "18").holds(contact().title("CEO")).hash(2);
+    also_silent.tells_consent = false;
+
+    stage({silent, also_silent}, 2);
+
+    EXPECT_TRUE(store->record(replyio, "17")->record.values.opted_out);
+    EXPECT_EQ(store->record(replyio, "17")->record.values.text("title"), "CTO");
+    EXPECT_FALSE(store->record(replyio, "18")->record.values.opted_out);
+
+    stage({record(replyio, "17").holds(contact().title("CTO")).hash(3)}, 3);
+    EXPECT_FALSE(store->record(replyio, "17")->record.values.opted_out) << "a person has taken it back";
+}
+
 TEST_F(Staging, AVersionIsOlderOnlyThanOneThatTheServiceHasShown)
 {
     const Record shown = record(reevo, "r1").hash(1).updated("2026-01-01T10:00:10Z");
