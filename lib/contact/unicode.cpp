@@ -229,8 +229,13 @@ std::string fold_case(std::string_view text)
     if (is_ascii(text)) return ascii_lowered(text);
     std::string folded;
     folded.reserve(text.size());
-    while (!text.empty())
-        append(folded, static_cast<char32_t>(u_foldCase(static_cast<UChar32>(take(text)), U_FOLD_CASE_DEFAULT)));
+    while (!text.empty()) {
+        const char32_t c = take(text);
+        if (c == U'\u0130')
+            folded += "i\u0307"; // the only capital whose small form has no letter of its own
+        else
+            append(folded, static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT)));
+    }
     return compose(std::move(folded));
 }
 

@@ -136,6 +136,7 @@ void SqliteStore::mark_gone(RecordId record, TimePoint)
         const auto stored = records_.get(record);
         if (!stored || stored->state == RecordState::gone) return;
         records_.mark_gone(*stored);
+        providers_.forget_unreadable(stored->record.provider, stored->record.remote_id);
         if (stored->contact) contacts_.mark_dirty(*stored->contact);
     });
 }

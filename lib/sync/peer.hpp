@@ -41,7 +41,7 @@ struct Peer {
     {
         Capabilities held = provider->capabilities();
         for (const auto& field : not_held) {
-            held.texts.erase(field);
+            if (const auto text = held.texts.find(field); text != held.texts.end()) text->second.writable = false;
             if (field == field::emails) held.emails.writable = false;
             if (field == field::phones) held.phones.writable = false;
             if (field == field::opted_out) held.consent_writable = held.consent_clearable = false;

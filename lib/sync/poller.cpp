@@ -78,6 +78,14 @@ Staged stage(store::Store& store, store::StageBatch& batch, const Capabilities& 
     return staged;
 }
 
+/// Whether an answer about one record says that the service cannot be read now. Some have a 500 for an id that they
+/// cannot make sense of (tether contract section 12, no. 22).
+bool concerns_all(const Error& error)
+{
+    return (error.kind == ErrorKind::retry && error.status != 500) || error.kind == ErrorKind::credentials ||
+           error.kind == ErrorKind::cancelled;
+}
+
 bool sweep_is_due(const store::ProviderState& state, const ProviderOptions& options, TimePoint now)
 {
     return !state.last_sweep_at || now - *state.last_sweep_at >= options.sweep_interval;
@@ -231,7 +239,15 @@ asio::awaitable<Result<void>> Poller::look_into_missing(bool may_shift)
 asio::awaitable<Result<void>> Poller::look_at(const store::StoredRecord& missing)
 {
     auto there = co_await peer_.provider->read(missing.record.remote_id);
-    if (!there) co_return std::unexpected(there.error());
+    if (!there && concerns_all(there.error())) co_return std::unexpected(there.error());
+    if (!there) {
+        // Neither denied nor shown: it stays as it is and is told of, and the others go on.
+        pending_.unreadable.push_back(
+            {missing.record.remote_id,
+             {},
+             fmt::format("no listing has it, and asked for it its service answers HTTP {}", there.error().status)});
+        co_return co_await flush();
+    }
     if (!*there || (*there)->archived) {
         if (auto retired = co_await retire(missing); !retired) co_return retired;
         ++changed_;
@@ -351,9 +367,9 @@ asio::awaitable<Result<void>> Poller::read_again(std::vector<std::string> remote
     store::StageBatch batch{.provider = peer_.id()};
     for (auto& remote_id : remote_ids) {
         auto there = co_await peer_.provider->read(std::move(remote_id));
-        if (!there) co_return std::unexpected(there.error());
-        // One that is gone is for the next listing to find.
-        if (*there && !(*there)->archived) batch.records.push_back(std::move(**there));
+        if (!there && concerns_all(there.error())) co_return std::unexpected(there.error());
+        // One that is gone or cannot be read is for the next listing to find.
+        if (there && *there && !(*there)->archived) batch.records.push_back(std::move(**there));
     }
     if (batch.records.empty()) co_return Result<void>{};
     batch.now = clock_.now();

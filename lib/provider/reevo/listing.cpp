@@ -11,6 +11,7 @@ namespace {
 /// Covers clock and commit skew, and writes that `_query` shows late (section 7.2, U-18).
 constexpr std::chrono::seconds kOverlap{120};
 constexpr int kEmptyPagesMax = 100;
+constexpr int kBarrenPagesMax = 3;
 
 const wire::PageShape kRecords{.arrays = {"data", "data.records", "data.items", "records", "items"}};
 
@@ -126,6 +127,7 @@ QueryListing::Repair QueryListing::repair(const Refusal& refusal)
         restarted_at_ = position_;
         at_restart_ = at_position_;
         cursor_.clear();
+        seen_.clear();
         return Repair::again;
     }
     if (is_refused && is_about(refusal, "limit") && workspace_.page_limit() > 1) {
@@ -143,10 +145,10 @@ QueryListing::Repair QueryListing::repair(const Refusal& refusal)
 asio::awaitable<Result<std::optional<Page>>> QueryListing::take(wire::SlicedPage sliced)
 {
     note_position(sliced);
+    const bool is_circle = goes_in_circles(sliced.page);
     drop_repeated(sliced);
     if (auto error = co_await follow_cursor(sliced)) co_return std::unexpected(std::move(*error));
-    for (const auto& record : sliced.page.unreadable)
-        has_lost_an_id_ = has_lost_an_id_ || record.remote_id.empty();
+    if (is_circle && !is_ended_) co_return std::unexpected(contract_error("the listing's cursors lead in circles"));
     if (query_.is_of_changes && !position_.empty() && (is_ascending_ || is_ended_)) sliced.page.watermark = position_;
     co_return std::move(sliced.page);
 }
@@ -191,6 +193,19 @@ asio::awaitable<std::optional<Error>> QueryListing::confirm_end()
     }
     is_ended_ = true;
     co_return std::nullopt;
+}
+
+/// A cursor may be another one each time and yet lead to the same records. What was edited meanwhile comes again, but
+/// not as it was.
+bool QueryListing::goes_in_circles(const Page& page)
+{
+    bool is_barren = !page.entries.empty() || !page.unreadable.empty();
+    for (const auto& entry : page.entries)
+        if (seen_.insert(entry.hash).second) is_barren = false;
+    for (const auto& record : page.unreadable)
+        if (seen_.insert(std::hash<std::string_view>{}(record.raw)).second) is_barren = false;
+    barren_pages_ = is_barren ? barren_pages_ + 1 : 0;
+    return barren_pages_ > kBarrenPagesMax;
 }
 
 /// After a restart the records of the last position come again.

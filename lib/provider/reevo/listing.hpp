@@ -5,7 +5,9 @@
 #include "provider/wire/page.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,7 +33,7 @@ public:
     QueryListing(const Workspace& workspace, Query query) : workspace_(workspace), query_(std::move(query)) {}
 
     asio::awaitable<Result<std::optional<Page>>> next() override;
-    bool complete() const override { return is_ended_ && !query_.is_of_changes && !has_lost_an_id_; }
+    bool complete() const override { return is_ended_ && !query_.is_of_changes; }
     std::optional<std::size_t> total() const override { return std::nullopt; }
 
 private:
@@ -45,6 +47,7 @@ private:
     asio::awaitable<std::optional<Error>> confirm_end();
     void note_position(const wire::SlicedPage& sliced);
     void drop_repeated(wire::SlicedPage& sliced) const;
+    bool goes_in_circles(const Page& page);
 
     Workspace workspace_;
     Query query_;
@@ -52,8 +55,9 @@ private:
     bool is_ended_ = false;
     bool is_sorted_by_id_ = true; ///< if the schema allows; off after a refusal
     bool is_ascending_ = true;    ///< so far
-    bool has_lost_an_id_ = false;
     int empty_pages_ = 0;
+    boost::unordered_flat_set<std::uint64_t> seen_; ///< of the bytes of what came since the start or a restart
+    int barren_pages_ = 0;
 
     std::string position_;              ///< greatest order_by value seen, as the service wrote it
     std::set<std::string> at_position_; ///< ids of the records that have it: what a restart brings again

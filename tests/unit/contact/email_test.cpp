@@ -44,6 +44,12 @@ TEST(Email, KeepsTheLetterSharpSInTheLocalPart)
     expect_valid("STRAẞE@x.example", "straße@x.example");
 }
 
+TEST(Email, HasADottedCapitalIAsServicesWriteItInSmallLetters)
+{
+    expect_valid("İnci@x.example", "i̇nci@x.example");
+    expect_valid("i̇nci@x.example", "i̇nci@x.example");
+}
+
 TEST(Email, HasItsDomainInAscii)
 {
     expect_valid("ann@Bücher.example", "ann@xn--bcher-kva.example");

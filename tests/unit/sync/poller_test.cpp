@@ -116,6 +116,26 @@ TEST_F(PollerTest, ADeletionIsFoundByASweepOfAServiceThatListsChanges)
     EXPECT_EQ(world.store().counts(ProviderId::reevo).live, 19U);
 }
 
+TEST_F(PollerTest, ARecordThatIsNeitherListedNorDeniedHoldsNothingUp)
+{
+    const auto lost = world.tether.records().begin()->first;
+    const auto other = world.reevo.records().rbegin()->first;
+    world.tether.erase(lost);
+    world.tether.network = [](Call call) { return call == Call::read ? Fault::refused : Fault::none; };
+    world.replyio.add(contact().name("New", "Person").email("new@x.example").phone("+14155550199"));
+
+    EXPECT_EQ(world.sync().exit_status(), 2);
+    EXPECT_EQ(world.tether.records().size(), 20U) << "who is new arrives";
+    EXPECT_EQ(world.store().counts(ProviderId::tether).live, 21U) << "who cannot be looked at stays";
+
+    world.tether.network = [](Call) { return Fault::none; };
+    world.reevo.edit(other, [](Contact& values) { values.set_text("title", "CTO"); });
+    world.sync();
+
+    EXPECT_EQ(world.store().counts(ProviderId::tether).live, 20U);
+    EXPECT_EQ(world.store().counts(ProviderId::tether).unreadable, 0U);
+}
+
 TEST_F(PollerTest, AListingThatStillShowsWhatWasBeforeOurWriteIsNoEdit)
 {
     world.reevo.listing_lag = std::chrono::hours(1);

@@ -293,6 +293,23 @@ TEST_F(PusherTest, AFieldThatKeepsIgnoringWritesIsLeftAloneAfterAFew)
     EXPECT_EQ(world.replyio.journal.size(), 1 + world.options.ignored_writes_max);
 }
 
+TEST_F(PusherTest, WhatIsEditedInAFieldThatIgnoresWritesIsStillRead)
+{
+    world.reevo.add(ann());
+    world.sync();
+    world.replyio.conduct = [](const Contact& before, Contact& values) {
+        values.set_text("title", std::string(before.text("title")));
+    };
+    world.reevo.edit(world.reevo.only_id(), retitled("CTO"));
+    world.sync();
+    ASSERT_EQ(review_codes(), std::vector<std::string>{"field_not_held"});
+
+    world.replyio.edit(world.replyio.only_id(), retitled("CEO"));
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().text("title"), "CEO");
+}
+
 TEST_F(PusherTest, AWriteThatIsTakenClearsTheFieldOfSuspicion)
 {
     world.reevo.add(ann());

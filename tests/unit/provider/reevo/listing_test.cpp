@@ -172,7 +172,26 @@ TEST_F(ReevoTest, DropsTheTieBreakWhenTheServiceCannotSortByIt)
     EXPECT_EQ(last_body(Method::post, kQuery).at("sort").as_array().size(), 1U);
 }
 
-TEST_F(ReevoTest, AnUnreadableRecordStopsNothingButLeavesTheListingIncomplete)
+TEST_F(ReevoTest, GivesUpOnCursorsThatLeadInCircles)
+{
+    for (int page_number = 1; page_number <= 5; ++page_number)
+        service->on(Method::post, kQuery, 200,
+                    page({record("a", kT1)}, R"("next_cursor":"c)" + std::to_string(page_number) + '"'));
+
+    EXPECT_EQ(read_all(provider().list_changes(std::nullopt)).error->kind, ErrorKind::contract);
+}
+
+TEST_F(ReevoTest, RecordsThatWereEditedMeanwhileMayComeAgain)
+{
+    for (const char* time : {kT1, kT2, kT3, "2026-03-04T10:00:07Z", "2026-03-04T10:00:08Z"})
+        service->on(Method::post, kQuery, 200,
+                    page({record("a", time)}, R"("next_cursor":"after )" + std::string(time) + '"'));
+    service->on(Method::post, kQuery, 200, page({record("b", "2026-03-04T10:00:09Z")}));
+
+    EXPECT_EQ(read_all(provider().list_changes(std::nullopt)).ids.back(), "b");
+}
+
+TEST_F(ReevoTest, ARecordWithoutAnIdStopsNothing)
 {
     service->on(Method::post, kQuery, 200,
                 R"({"data":[{"name":"no id"},{"id":"b","created_at":"2026-03-04T10:00:00Z"}],"next_cursor":null})");
@@ -180,7 +199,7 @@ TEST_F(ReevoTest, AnUnreadableRecordStopsNothingButLeavesTheListingIncomplete)
     const auto listed = read_all(provider().list_all());
 
     EXPECT_THAT(listed.ids, ElementsAre("b"));
-    EXPECT_FALSE(listed.complete);
+    EXPECT_TRUE(listed.complete);
 }
 
 TEST_F(ReevoTest, AnAnswerThatIsNoListingIsAFault)
