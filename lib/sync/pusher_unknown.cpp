@@ -16,6 +16,8 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// By how much the clocks of a service and of this machine may differ.
 constexpr std::chrono::minutes kClockSkew(5);
+/// By how much at the very worst: what a look-up by name shows that nobody owns is rather taken for ours than made twice.
+constexpr std::chrono::hours kClockSkewMax(24);
 
 } // namespace
 
@@ -107,7 +109,7 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
 {
     const auto& operation = claimed.operation;
     const auto sent_at = operation.sent_at.value_or(operation.created_at);
-    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkew);
+    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkewMax);
     if (!found) co_return std::unexpected(found.error());
     // What another contact owns is not ours, even if it shares an address.
     for (auto& record : *found) {
