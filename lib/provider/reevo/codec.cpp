@@ -1,7 +1,7 @@
 #include "provider/reevo/codec.hpp"
 
 #include "provider/reevo/details.hpp"
-#include "provider/wire/document.hpp"
+#include "provider/wire/reading.hpp"
 
 #include <xxhash.h>
 
@@ -26,28 +26,39 @@ std::optional<Value> unwrapped(std::optional<Value> value)
     return inner;
 }
 
-std::optional<Value> attribute_of(std::optional<Value> attributes, std::string_view name)
+std::optional<Value> attribute_of(Value attributes, std::string_view name)
 {
-    if (!attributes) return std::nullopt;
-    return unwrapped(wire::member(*attributes, name));
+    return unwrapped(wire::member(attributes, name));
 }
 
 /// A value as one text: scalars as written; stages and select options by api_name, references by id, currencies by
-/// amount.
-std::string plain_text(std::optional<Value> value)
+/// amount. Nothing when no text can be read from it, and it does not say either that it is empty.
+std::optional<std::string> plain_text(std::optional<Value> value)
 {
-    if (!value) return {};
-    if (!value->is_object()) return wire::scalar_text(*value);
+    if (!value) return std::string();
+    if (wire::is_scalar(*value)) return wire::scalar_text(*value);
+    bool is_told = false;
     for (const auto* key : {"api_name", "related_record_id", "amount", "value", "display_value"}) {
-        if (auto text = wire::text(*value, key); !text.empty()) return text;
+        Value told;
+        if (value->at_key(key).get(told) != simdjson::SUCCESS) continue;
+        if (!told.is_null() && !wire::is_scalar(told)) return std::nullopt;
+        if (auto text = wire::scalar_text(told); !text.empty()) return text;
+        is_told = true;
     }
-    return {};
+    return is_told ? std::optional<std::string>("") : std::nullopt;
 }
 
-std::string system_value(Value root, std::optional<Value> attributes, std::string_view name)
+std::string mirrored_text(std::optional<Value> value, std::string_view name, wire::Reading& reading)
+{
+    auto text = plain_text(value);
+    if (!text) reading.refuse(name);
+    return std::move(text).value_or("");
+}
+
+std::string system_value(Value root, Value attributes, std::string_view name)
 {
     auto text = wire::text(root, name);
-    return text.empty() ? plain_text(attribute_of(attributes, name)) : text;
+    return text.empty() ? plain_text(attribute_of(attributes, name)).value_or("") : text;
 }
 
 using Normalise = std::function<std::optional<Element>(std::string_view)>;
@@ -95,11 +106,13 @@ struct AddressNames {
 constexpr AddressNames kEmails{attribute::contact_emails, attribute::primary_email, "email"};
 constexpr AddressNames kPhones{attribute::contact_phone_numbers, attribute::primary_phone_number, "phone_number"};
 
-void read_addresses(std::optional<Value> attributes, const AddressNames& names, const Normalise& normalise,
+void read_addresses(Value attributes, const AddressNames& names, const Normalise& normalise, wire::Reading& reading,
                     ElementList& elements, std::vector<Item>& items)
 {
-    auto addresses = read_items(attribute_of(attributes, names.list), names.value_key, normalise);
-    const auto named = normalise(plain_text(attribute_of(attributes, names.primary)));
+    const auto list = attribute_of(attributes, names.list);
+    auto addresses = read_items(list, names.value_key, normalise);
+    if (addresses.empty()) reading.expect_empty(list, names.list);
+    const auto named = normalise(mirrored_text(attribute_of(attributes, names.primary), names.primary, reading));
     if (!addresses.empty()) append_unique(elements, addresses[primary_index(addresses, named)].element);
     if (named) append_unique(elements, *named);
     for (auto& address : addresses) {
@@ -108,14 +121,26 @@ void read_addresses(std::optional<Value> attributes, const AddressNames& names, 
     }
 }
 
-void read_address_parts(std::optional<Value> attributes, Details& details)
+/// An address without a single one of its parts is none: cleared, it would be null, or its parts would.
+void read_address_parts(Value attributes, wire::Reading& reading, Details& details)
 {
     const auto address = attribute_of(attributes, attribute::address);
     if (!address) return;
+    const auto is_part = [&](std::string_view key) { return address->at_key(key).error() == simdjson::SUCCESS; };
+    if (std::ranges::none_of(address_parts(), is_part)) reading.refuse(attribute::address);
     for (const auto key : address_parts()) {
-        if (auto part = plain_text(unwrapped(wire::member(*address, key))); !part.empty())
+        if (auto part = mirrored_text(unwrapped(wire::member(*address, key)), key, reading); !part.empty())
             details.address.emplace(key, std::move(part));
     }
+}
+
+/// Every record has attributes, its id among them: where they are missing, nothing is known of what it holds.
+std::optional<Value> attributes_of(Value root)
+{
+    const auto attributes = wire::member(root, "attributes");
+    simdjson::dom::object members;
+    const bool is_told = attributes && attributes->get(members) == simdjson::SUCCESS && members.size() > 0;
+    return is_told ? attributes : std::nullopt;
 }
 
 } // namespace
@@ -125,7 +150,9 @@ Result<Record> Codec::decode(std::string_view raw) const
     const auto document = wire::Document::parse(raw);
     if (!document) return std::unexpected(document.error());
     const auto root = document->root();
-    const auto attributes = wire::member(root, "attributes");
+    const auto found = attributes_of(root);
+    if (!found) return fail(ErrorKind::contract, "a record without attributes");
+    const auto attributes = *found;
 
     Record record;
     record.provider = ProviderId::reevo;
@@ -136,25 +163,32 @@ Result<Record> Codec::decode(std::string_view raw) const
     record.updated_at = parse_time(system_value(root, attributes, "updated_at"));
     record.archived = !system_value(root, attributes, "archived_at").empty();
 
+    if (const auto complete = read_values(attributes, record); !complete) return std::unexpected(complete.error());
+    return record;
+}
+
+Result<void> Codec::read_values(wire::Value attributes, Record& record) const
+{
+    wire::Reading reading;
     Details details;
-    read_address_parts(attributes, details);
+    read_address_parts(attributes, reading, details);
     for (const auto& spec : fields_.all()) {
         const auto part = details.address.find(spec.address_part);
         if (spec.address_part.empty()) {
-            record.values.set_text(spec.field, normaliser_.text(plain_text(attribute_of(attributes, spec.attribute))));
+            const auto value = attribute_of(attributes, spec.attribute);
+            record.values.set_text(spec.field, normaliser_.text(mirrored_text(value, spec.attribute, reading)));
         } else if (part != details.address.end()) {
             record.values.set_text(spec.field, normaliser_.text(part->second));
         }
     }
-    read_addresses(
-        attributes, kEmails, [&](std::string_view text) { return normaliser_.email(text); }, record.values.emails,
-        details.emails);
-    read_addresses(
-        attributes, kPhones, [&](std::string_view text) { return normaliser_.phone(text); }, record.values.phones,
-        details.phones);
-    record.values.opted_out = plain_text(attribute_of(attributes, attribute::sms_consent)) == "false";
+    const auto email = [&](std::string_view text) { return normaliser_.email(text); };
+    const auto phone = [&](std::string_view text) { return normaliser_.phone(text); };
+    read_addresses(attributes, kEmails, email, reading, record.values.emails, details.emails);
+    read_addresses(attributes, kPhones, phone, reading, record.values.phones, details.phones);
+    const auto consent = attribute_of(attributes, attribute::sms_consent);
+    record.values.opted_out = mirrored_text(consent, attribute::sms_consent, reading) == "false";
     record.details = details.to_json();
-    return record;
+    return reading.outcome();
 }
 
 } // namespace contactsync::provider::reevo

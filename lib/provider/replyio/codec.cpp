@@ -77,6 +77,21 @@ std::vector<CustomValue> stored_custom(const Record& record)
     return values;
 }
 
+/// Among items that all have no name it may be any of them; a field that is not among the named ones has no value.
+std::string read_custom(wire::Value contact, std::string_view title, wire::Reading& reading)
+{
+    const std::optional<wire::Value> member = wire::member(contact, "customFields");
+    bool has_names = false;
+    for (const wire::Value item : wire::elements(member)) {
+        const std::string key = custom_key(item);
+        if (same_title(key, title)) return reading.text(item, "value");
+        has_names |= !key.empty();
+    }
+    const bool is_list = !member || member->is_array();
+    if (!has_names && (!is_list || !wire::elements(member).empty())) reading.refuse("customFields");
+    return {};
+}
+
 } // namespace
 
 Codec::Codec(const std::vector<FieldMapping>& mappings, const Discovered& discovered, const CustomFields& custom_fields,
@@ -107,14 +122,16 @@ Result<Record> Codec::decode(std::string_view raw) const
     record.provider = ProviderId::replyio;
     record.remote_id = wire::text(contact, "id");
     if (record.remote_id.empty()) return fail(ErrorKind::contract, "the contact has no id");
+    wire::Reading reading;
     for (const TextField& field : text_fields()) {
-        std::string value = normaliser_.text(wire::text(contact, field.json));
+        std::string value = normaliser_.text(reading.text(contact, field.json));
         if (field.canonical == "company_size") value = company_size(value);
         record.values.set_text(field.canonical, std::move(value));
     }
-    read_custom(contact, record.values);
-    if (std::optional<Element> email = normaliser_.email(wire::text(contact, "email"))) record.values.emails = {*email};
-    if (std::optional<Element> phone = normaliser_.phone(wire::text(contact, "phone"))) record.values.phones = {*phone};
+    read_mapped(contact, reading, record.values);
+    if (const auto email = normaliser_.email(reading.text(contact, "email"))) record.values.emails = {*email};
+    if (const auto phone = normaliser_.phone(reading.text(contact, "phone"))) record.values.phones = {*phone};
+    if (const Result<void> readable = reading.outcome(); !readable) return std::unexpected(readable.error());
     const std::optional<bool> opted_out = wire::boolean(contact, "isOptedOut");
     record.values.opted_out = opted_out.value_or(false);
     record.tells_consent = opted_out.has_value();
@@ -128,17 +145,12 @@ Result<Record> Codec::decode(std::string_view raw) const
     return record;
 }
 
-void Codec::read_custom(wire::Value contact, Contact& values) const
+void Codec::read_mapped(wire::Value contact, wire::Reading& reading, Contact& values) const
 {
-    const std::vector<wire::Value> items = wire::elements(wire::member(contact, "customFields"));
     for (const FieldMapping& mapping : mappings_) {
-        if (!mapping.custom) {
-            values.set_text(mapping.field, normaliser_.text(wire::text(contact, mapping.remote)));
-            continue;
-        }
-        const auto found =
-            std::ranges::find_if(items, [&](wire::Value item) { return same_title(custom_key(item), mapping.remote); });
-        values.set_text(mapping.field, found == items.end() ? "" : normaliser_.text(wire::text(*found, "value")));
+        const std::string value =
+            mapping.custom ? read_custom(contact, mapping.remote, reading) : reading.text(contact, mapping.remote);
+        values.set_text(mapping.field, normaliser_.text(value));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include "provider/replyio/custom_fields.hpp"
 #include "provider/replyio/discovered.hpp"
-#include "provider/wire/document.hpp"
+#include "provider/wire/reading.hpp"
 
 #include <boost/json.hpp>
 
@@ -23,7 +23,8 @@ public:
     Codec(const std::vector<FieldMapping>& mappings, const Discovered& discovered, const CustomFields& custom_fields,
           Normaliser& normaliser);
 
-    /// Errors: contract, when the text is no contact with an id.
+    /// Errors: contract, when the text is no contact with an id, or what is mirrored has a shape that tells neither a
+    /// value nor that there is none.
     Result<Record> decode(std::string_view raw) const;
     /// Where times without a zone are (section 12, no. 23).
     void use_zone_offset(std::chrono::minutes offset);
@@ -47,7 +48,7 @@ public:
     bool lost_custom(const Record& before, const Record& after, std::span<const std::string> fields) const;
 
 private:
-    void read_custom(wire::Value contact, Contact& values) const;
+    void read_mapped(wire::Value contact, wire::Reading& reading, Contact& values) const;
     void append_custom(boost::json::array& fields, std::string_view title, const boost::json::value& value,
                        CustomStyle style) const;
     boost::json::value changed_value(std::string_view text) const;

@@ -31,11 +31,19 @@ std::vector<wire::Value> entries(wire::Value contact, std::string_view key)
 }
 
 /// A scalar, or the id of an object that the service has filled in where an id is expected.
-std::string plain_text(wire::Value contact, std::string_view key)
+std::string plain_text(wire::Value contact, std::string_view key, wire::Reading& reading)
 {
     const std::optional<wire::Value> value = wire::member(contact, key);
-    if (!value) return {};
-    return value->is_object() ? wire::text(*value, "_id") : wire::scalar_text(*value);
+    if (!value || !value->is_object()) return reading.text(contact, key);
+    std::string id = wire::text(*value, "_id");
+    if (id.empty()) reading.refuse(key);
+    return id;
+}
+
+/// Null is a contact without a number; without the member it is only a part of one, since every generation shows it.
+bool has_phone_member(wire::Value contact)
+{
+    return contact.at_key(kPhones).error() == simdjson::SUCCESS;
 }
 
 bool is_present(std::optional<wire::Value> value)
@@ -105,12 +113,14 @@ Result<Record> Codec::decode(std::string_view raw) const
     record.provider = ProviderId::tether;
     record.remote_id = wire::text(contact, "_id");
     if (record.remote_id.empty()) return fail(ErrorKind::contract, "the contact has no _id");
-    record.values.set_text(field::first_name, normaliser_.text(wire::text(contact, "firstName")));
-    record.values.set_text(field::last_name, normaliser_.text(wire::text(contact, "lastName")));
+    wire::Reading reading;
+    record.values.set_text(field::first_name, normaliser_.text(reading.text(contact, "firstName")));
+    record.values.set_text(field::last_name, normaliser_.text(reading.text(contact, "lastName")));
     for (const FieldMapping& mapping : mappings_)
-        record.values.set_text(mapping.field, normaliser_.text(plain_text(contact, mapping.remote)));
-    record.values.phones = read_phones(contact);
-    record.values.emails = read_emails(contact);
+        record.values.set_text(mapping.field, normaliser_.text(plain_text(contact, mapping.remote, reading)));
+    record.values.phones = read_phones(contact, reading);
+    record.values.emails = read_list(contact, kEmails, reading);
+    if (const Result<void> readable = reading.outcome(); !readable) return std::unexpected(readable.error());
     record.created_at = parse_time(wire::text(contact, "createdAt"));
     record.updated_at = parse_time(wire::text(contact, "updatedAt"));
     record.details = keep_details(contact, mappings_);
@@ -120,23 +130,25 @@ Result<Record> Codec::decode(std::string_view raw) const
 
 /// Secondary numbers are the server's own (section 12, no. 10): they are the contact's too, and taken, but never
 /// written.
-ElementList Codec::read_phones(wire::Value contact) const
+ElementList Codec::read_phones(wire::Value contact, wire::Reading& reading) const
 {
-    ElementList phones;
-    for (const std::string_view key : {kPhones, kSecondaryPhones})
-        for (const wire::Value entry : entries(contact, key))
-            if (std::optional<Element> phone = normaliser_.phone(address_of(entry)))
-                append_unique(phones, std::move(*phone));
+    if (!has_phone_member(contact)) reading.refuse(kPhones);
+    ElementList phones = read_list(contact, kPhones, reading);
+    for (Element& phone : read_list(contact, kSecondaryPhones, reading))
+        append_unique(phones, std::move(phone));
     return phones;
 }
 
-ElementList Codec::read_emails(wire::Value contact) const
+ElementList Codec::read_list(wire::Value contact, std::string_view key, wire::Reading& reading) const
 {
-    ElementList emails;
-    for (const wire::Value entry : entries(contact, kEmails))
-        if (std::optional<Element> email = normaliser_.email(address_of(entry)))
-            append_unique(emails, std::move(*email));
-    return emails;
+    ElementList elements;
+    for (const wire::Value entry : entries(contact, key)) {
+        const std::string address = address_of(entry);
+        std::optional<Element> element = key == kEmails ? normaliser_.email(address) : normaliser_.phone(address);
+        if (element) append_unique(elements, std::move(*element));
+    }
+    if (elements.empty()) reading.expect_empty(wire::member(contact, key), key);
+    return elements;
 }
 
 std::string Codec::json_key(std::string_view name) const

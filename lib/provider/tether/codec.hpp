@@ -2,7 +2,7 @@
 
 #include "provider/tether/discovered.hpp"
 #include "provider/tether/tether.hpp"
-#include "provider/wire/document.hpp"
+#include "provider/wire/reading.hpp"
 
 #include <boost/json.hpp>
 
@@ -23,7 +23,8 @@ public:
         : mappings_(mappings), normaliser_(normaliser)
     {}
 
-    /// Errors: contract, when the text is no contact with an id.
+    /// Errors: contract, when the text is no contact with an id and a phone member, or what is mirrored has a shape
+    /// that tells neither a value nor that there is none.
     Result<Record> decode(std::string_view raw) const;
 
     /// Everything that `contact` holds; what is empty is left out.
@@ -35,8 +36,8 @@ public:
                                        const Record& current, const Discovered& discovered) const;
 
 private:
-    ElementList read_phones(wire::Value contact) const;
-    ElementList read_emails(wire::Value contact) const;
+    ElementList read_list(wire::Value contact, std::string_view key, wire::Reading& reading) const;
+    ElementList read_phones(wire::Value contact, wire::Reading& reading) const;
     boost::json::value phones_value(const ElementList& phones, const Record* current,
                                     const Discovered& discovered) const;
     boost::json::value emails_value(const ElementList& emails, const Record* current,

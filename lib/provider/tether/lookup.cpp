@@ -23,6 +23,15 @@ void append_new(std::vector<Record>& records, Record record)
 
 } // namespace
 
+Result<std::string> Lookup::id_in(const http::Response& response)
+{
+    const Result<wire::Document> document = wire::Document::parse(response.body);
+    if (!document) return std::unexpected(document.error());
+    const std::optional<wire::Value> contact = find_contact(document->root());
+    if (!contact) return fail(ErrorKind::contract, "the answer holds no contact with an _id");
+    return wire::text(*contact, "_id");
+}
+
 Result<Record> Lookup::decode_answer(const http::Response& response) const
 {
     const Result<wire::Document> document = wire::Document::parse(response.body);
@@ -73,9 +82,12 @@ asio::awaitable<Result<std::optional<Record>>> Lookup::by_phone(std::string phon
     const Result<http::Response> response = co_await session_.ask(std::move(call));
     if (!response && response.error().kind == ErrorKind::gone) co_return std::optional<Record>();
     if (!response) co_return std::unexpected(response.error());
+    // A 200 without a contact, or with somebody else's, is another way to say that there is none; with one that cannot
+    // be read it is not.
+    if (!id_in(*response)) co_return std::optional<Record>();
     Result<Record> record = decode_answer(*response);
-    // A 200 without a contact, or with somebody else's, is another way to say that there is none.
-    if (!record || !holds(record->values.phones, phone)) co_return std::optional<Record>();
+    if (!record) co_return std::unexpected(record.error());
+    if (!holds(record->values.phones, phone)) co_return std::optional<Record>();
     co_return std::optional<Record>(std::move(*record));
 }
 

@@ -20,6 +20,8 @@ public:
 
     /// The contact in an answer to a read or a write. Errors: contract.
     Result<Record> decode_answer(const http::Response& response) const;
+    /// Its id alone, which an answer that shows only a part of it has too. Errors: contract.
+    static Result<std::string> id_in(const http::Response& response);
 
 private:
     asio::awaitable<Result<std::optional<Record>>> by_phone(std::string phone);

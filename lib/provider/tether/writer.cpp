@@ -123,15 +123,16 @@ asio::awaitable<Result<Written>> Writer::settle_created(const Contact* target, j
 {
     const std::optional<std::string> date = response.header("date");
     const TimePoint asked = (date ? parse_http_date(*date) : std::nullopt).value_or(started);
-    const Result<Record> answer = lookup_.decode_answer(response);
-    if (!answer) {
-        co_return std::unexpected(Error{.kind = ErrorKind::contract,
-                                        .detail = "the answer to a creation cannot be read: " + answer.error().detail,
-                                        .outcome_unknown = true,
-                                        .status = response.status});
+    const Result<std::string> remote_id = Lookup::id_in(response);
+    if (!remote_id) {
+        co_return std::unexpected(
+            Error{.kind = ErrorKind::contract,
+                  .detail = "the answer to a creation cannot be read: " + remote_id.error().detail,
+                  .outcome_unknown = true,
+                  .status = response.status});
     }
-    Written written{.remote_id = answer->remote_id};
-    Result<Record> record = co_await whole_record(std::move(response), answer->remote_id, sent);
+    Written written{.remote_id = *remote_id};
+    Result<Record> record = co_await whole_record(std::move(response), *remote_id, sent);
     // It is created; that it cannot be shown just now is the next poll's affair.
     if (!record) co_return written;
     const bool is_older = record->created_at && *record->created_at + kClockSlack < asked;
@@ -178,7 +179,7 @@ asio::awaitable<Result<Record>> Writer::whole_record(http::Response response, st
     if (const Result<wire::Document> document = wire::Document::parse(response.body)) {
         const std::optional<wire::Value> contact = find_contact(document->root());
         if (contact && wire::text(*contact, "_id") == remote_id && is_whole(*contact, sent))
-            co_return lookup_.decode_answer(response);
+            if (Result<Record> shown = lookup_.decode_answer(response)) co_return shown;
     }
     Result<std::optional<Record>> read = co_await lookup_.read(remote_id);
     if (!read) co_return std::unexpected(read.error());

@@ -55,6 +55,11 @@ std::optional<Value> at(Value object, std::initializer_list<std::string_view> pa
     return found;
 }
 
+bool is_scalar(Value value)
+{
+    return !value.is_null() && !value.is_object() && !value.is_array();
+}
+
 std::string scalar_text(Value value)
 {
     switch (value.type()) {

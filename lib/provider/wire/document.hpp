@@ -40,6 +40,8 @@ std::optional<Value> member(Value object, std::string_view key);
 /// The same, down a path of keys: at(root, {"meta", "next_cursor"}).
 std::optional<Value> at(Value object, std::initializer_list<std::string_view> path);
 
+/// Whether it is a string, a number or a boolean.
+bool is_scalar(Value value);
 /// A scalar as text: a string as it is, a number or boolean as written. "" for null, objects and arrays.
 std::string scalar_text(Value value);
 

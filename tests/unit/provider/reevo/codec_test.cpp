@@ -120,15 +120,56 @@ TEST_F(CodecTest, SeesThatARecordIsArchived)
 
 TEST_F(CodecTest, SurvivesHostileValues)
 {
-    for (
-        const auto* attributes :
-        {R"({"first_name":[1,2],"contact_emails":"a@x.example","contact_phone_numbers":7})", R"([])", R"("text")",
-         R"(null)",
-         R"({"contact_emails":[null,5,[],{},{"value":null},{"value":{"email":null}},{"value":{"email":{"x":1}}}]})",
-         R"({"address":"somewhere","sms_consent":"maybe","stage":{"value":{}},"owner_user_id":{"value":[]}})",
-         R"({"first_name":{"value":{"value":{"value":"deep"}}},"unknown":{"value":{"a":[{}]},"value_type":"hologram"}})"}) {
+    for (const auto* attributes :
+         {R"({"first_name":7,"title":true,"contact_emails":"a@x.example","contact_phone_numbers":7})",
+          R"({"contact_emails":[null,5,[],{},{"value":null},{"value":{"email":null}},{"value":{"email":{"x":1}}}]})",
+          R"({"contact_emails":[{"email":"junk"}],"sms_consent":"maybe","created_at":{"value":[]}})",
+          R"({"first_name":{"value":{"value":"deep"}},"unknown":{"value":{"a":[{}]},"value_type":"hologram"}})"}) {
         EXPECT_TRUE(decode(attributes)) << attributes;
     }
+}
+
+TEST_F(CodecTest, NeverTakesWhatCannotBeReadForCleared)
+{
+    for (const auto* attributes : {R"({})",
+                                   R"([])",
+                                   R"("text")",
+                                   R"(null)",
+                                   R"({"first_name":[1,2]})",
+                                   R"({"title":{"value":{"x":"secret"}}})",
+                                   R"({"title":{"value":["secret"]}})",
+                                   R"({"title":{"value_type":"string"}})",
+                                   R"({"first_name":{"value":{"value":{"value":"deep"}}}})",
+                                   R"({"address":"somewhere"})",
+                                   R"({"address":{"value":["somewhere"]}})",
+                                   R"({"address":{"value":{}}})",
+                                   R"({"address":{"value_type":"address"}})",
+                                   R"({"address":{"value":{"city":{"name":"Oslo"}}}})",
+                                   R"({"stage":{"value":{}}})",
+                                   R"({"owner_user_id":{"value":[]}})",
+                                   R"({"lead_source":{"value":["Fair"]}})",
+                                   R"({"contact_emails":[null]})",
+                                   R"({"contact_emails":[{"value":{"mail":"a@x.example"}}]})",
+                                   R"({"contact_emails":{"value":{}}})",
+                                   R"({"contact_phone_numbers":[{"value":{"phone_number":{"x":1}}}]})",
+                                   R"({"primary_email":{"value":{"mail":"a@x.example"}},"contact_emails":[]})",
+                                   R"({"sms_consent":{"value":{}}})"}) {
+        const auto record = decode(attributes);
+
+        ASSERT_FALSE(record) << attributes;
+        EXPECT_EQ(record.error().kind, ErrorKind::contract);
+        EXPECT_EQ(record.error().detail.find("secret"), std::string::npos);
+    }
+    EXPECT_FALSE(codec.decode(R"({"id":"c-1","updated_at":"2026-03-04T17:40:12Z"})"));
+}
+
+TEST_F(CodecTest, TakesAReferenceOrAnAddressOfNullsForEmpty)
+{
+    const auto record = decode(R"({"owner_user_id":{"value":{"related_record_id":null,"related_record_type":"user"}},
+        "address":{"value":{"street_one":null,"city":null}}})");
+
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->values, Contact{});
 }
 
 TEST_F(CodecTest, RefusesWhatIsNoRecord)

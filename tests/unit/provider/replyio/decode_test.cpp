@@ -62,8 +62,7 @@ TEST_F(ReplyioDecode, SurvivesHostilePayloads)
     const std::string deep = R"({"id":1,"customFields":)" + std::string(5000, '[') + std::string(5000, ']') + "}";
     const std::string huge = R"({"id":1,"notes":")" + std::string(4 << 20, 'x') + R"("})";
     const std::string wrong =
-        R"({"id":1,"email":["a"],"phone":{"x":1},"isOptedOut":"maybe","customFields":[1,null,{"key":3,"value":[]}],
-                                  "createdAt":7,"title":true})";
+        R"({"id":1,"isOptedOut":"maybe","customFields":[1,null,{"key":3,"value":[]}],"createdAt":7,"title":true})";
     const std::string zero = std::string(R"({"id":1,"title":"a\u0000b"})");
 
     EXPECT_FALSE(provider().decode(deep));
@@ -75,6 +74,39 @@ TEST_F(ReplyioDecode, SurvivesHostilePayloads)
         const auto record = provider().decode(text);
         ASSERT_FALSE(record) << text;
         EXPECT_EQ(record.error().kind, ErrorKind::contract);
+    }
+}
+
+TEST_F(ReplyioDecode, NeverTakesWhatCannotBeReadForCleared)
+{
+    options.mappings = {{.field = "lead_source", .remote = "leadSource", .custom = true},
+                        {.field = "owner", .remote = "ownerUserId"}};
+
+    for (const char* text :
+         {R"({"id":1,"title":["secret"]})", R"({"id":1,"title":{"x":"secret"}})", R"({"id":1,"email":["a@b.example"]})",
+          R"({"id":1,"email":{"value":"a@b.example"}})", R"({"id":1,"phone":{"x":1}})", R"({"id":1,"phone":[]})",
+          R"({"id":1,"ownerUserId":{"id":7}})", R"({"id":1,"customFields":[{"key":"leadSource","value":["Fair"]}]})",
+          R"({"id":1,"customFields":{"leadSource":"Fair"}})", R"({"id":1,"customFields":"Fair"})",
+          R"({"id":1,"customFields":[null,{"value":"Fair"}]})"}) {
+        const auto record = provider().decode(text);
+
+        ASSERT_FALSE(record) << text;
+        EXPECT_EQ(record.error().kind, ErrorKind::contract);
+        EXPECT_EQ(record.error().detail.find("secret"), std::string::npos);
+    }
+}
+
+TEST_F(ReplyioDecode, TakesACustomFieldThatIsNotAmongTheOthersForEmpty)
+{
+    options.mappings = {{.field = "lead_source", .remote = "leadSource", .custom = true}};
+
+    for (const char* text :
+         {R"({"id":1,"customFields":[{"key":"other","value":["x"]}]})", R"({"id":1,"customFields":[]})",
+          R"({"id":1,"customFields":[{"key":"leadSource","value":null}]})"}) {
+        const auto record = provider().decode(text);
+
+        ASSERT_TRUE(record) << text;
+        EXPECT_EQ(record->values.text("lead_source"), "");
     }
 }
 
