@@ -121,13 +121,16 @@ void read_addresses(Value attributes, const AddressNames& names, const Normalise
     }
 }
 
-/// An address without a single one of its parts is none: cleared, it would be null, or its parts would.
+/// An address of which not a single part is known cannot be read: cleared, it would be null or have no parts at all.
 void read_address_parts(Value attributes, wire::Reading& reading, Details& details)
 {
     const auto address = attribute_of(attributes, attribute::address);
     if (!address) return;
-    const auto is_part = [&](std::string_view key) { return address->at_key(key).error() == simdjson::SUCCESS; };
-    if (std::ranges::none_of(address_parts(), is_part)) reading.refuse(attribute::address);
+    simdjson::dom::object parts;
+    const auto is_part = [&](std::string_view key) { return parts.at_key(key).error() == simdjson::SUCCESS; };
+    const bool is_object = address->get(parts) == simdjson::SUCCESS;
+    if (!is_object || (parts.size() > 0 && std::ranges::none_of(address_parts(), is_part)))
+        reading.refuse(attribute::address);
     for (const auto key : address_parts()) {
         if (auto part = mirrored_text(unwrapped(wire::member(*address, key)), key, reading); !part.empty())
             details.address.emplace(key, std::move(part));
