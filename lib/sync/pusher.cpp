@@ -191,7 +191,7 @@ bool Pusher::is_outdated(const Claimed& claimed) const
         return false;
     const Contact& held = claimed.record->record.values;
     return std::ranges::any_of(claimed.operation.changes, [&](const FieldChange& change) {
-        return display_value(held, change.field) != change.from;
+        return !is_to_replace(claimed.operation, change, held);
     });
 }
 

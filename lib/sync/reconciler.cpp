@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "contact/normalise.hpp"
 #include "merge/plan.hpp"
+#include "merge/undo.hpp"
 #include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
 #include "sync/undo.hpp"
@@ -75,6 +76,26 @@ const merge::Base* confirmed_base(store::Store& store, const StoredRecord& recor
     return &sides.confirmed.emplace_back(std::move(settled.base));
 }
 
+/// A list that was put back in part shows our own doing, and nobody's edit.
+const merge::Base* base_of(store::Store& store, const ContactView& view, const StoredRecord& record, Sides& sides,
+                           const ReconcileContext& context)
+{
+    const merge::Base* base = confirmed_base(store, record, sides, context);
+    if (base == nullptr) return nullptr;
+    const Contact& shown = record.record.values;
+    for (const auto& operation : view.open) {
+        if (operation.record != record.id) continue;
+        for (const auto& change : operation.changes) {
+            if (!is_half_done(operation, change, shown)) continue;
+            merge::Base accounted = *base;
+            list_of(accounted.theirs, change.field) = list_of(shown, change.field);
+            merge::accept_restored(accounted, *base, std::span(&change, 1));
+            base = &sides.confirmed.emplace_back(std::move(accounted));
+        }
+    }
+    return base;
+}
+
 Sides sides_of(store::Store& store, const ContactView& view, const ReconcileContext& context)
 {
     Sides sides;
@@ -84,7 +105,7 @@ Sides sides_of(store::Store& store, const ContactView& view, const ReconcileCont
         sides.all.push_back({.record = record.id,
                              .provider = record.record.provider,
                              .current = &record.record.values,
-                             .base = confirmed_base(store, record, sides, context),
+                             .base = base_of(store, view, record, sides, context),
                              .changed_at = record.record.updated_at,
                              .capabilities = &service->second.capabilities,
                              .direction = service->second.direction,

@@ -6,6 +6,7 @@
 #include "merge/undo.hpp"
 #include "sync/first_sight.hpp"
 #include "sync/parked.hpp"
+#include "sync/undo.hpp"
 
 #include <algorithm>
 
@@ -57,7 +58,10 @@ void note_restored(merge::Base& base, const Settlement& settlement)
     std::erase_if(restored, [&](const FieldChange& change) {
         return std::ranges::find(settlement.fields, change.field) == settlement.fields.end();
     });
-    merge::accept_restored(base, base_before(settlement.claimed), restored);
+    const merge::Base before = base_before(settlement.claimed);
+    for (auto& change : restored) // the contact may have come to hold what was half done
+        if (is_half_done(operation, change, before.theirs)) change.from = display_value(before.theirs, change.field);
+    merge::accept_restored(base, before, restored);
 }
 
 /// What did arrive of a list is ours, and nobody's edit.

@@ -217,12 +217,24 @@ bool is_waiting(const Operation& operation)
            operation.state == OperationState::parked;
 }
 
-/// Whether the record still holds what the change is to replace.
 bool stands(const store::ContactView& view, const Operation& restore, const FieldChange& change)
 {
     const auto record = std::ranges::find_if(
         view.records, [&](const StoredRecord& candidate) { return candidate.id == restore.record; });
-    return record != view.records.end() && display_value(record->record.values, change.field) == change.from;
+    return record != view.records.end() && is_to_replace(restore, change, record->record.values);
+}
+
+/// Everything that was to stay is there, nothing that neither of the two has, and one of their primaries leads.
+bool lies_between(const ElementList& from, const ElementList& to, const ElementList& shown)
+{
+    const auto has = [](const ElementList& list, const Element& element) {
+        return std::ranges::find(list, element) != list.end();
+    };
+    const auto leads = [&](const ElementList& list) { return !list.empty() && list.front() == shown.front(); };
+    const auto is_known = [&](const Element& e) { return has(from, e) || has(to, e); };
+    const auto stayed = [&](const Element& e) { return !has(to, e) || has(shown, e); };
+    return !shown.empty() && (leads(from) || leads(to)) && std::ranges::all_of(shown, is_known) &&
+           std::ranges::all_of(from, stayed);
 }
 
 bool is_overtaken(const std::vector<PlannedWrite>& writes, const Operation& restore, const FieldChange& change)
@@ -269,6 +281,20 @@ UndoPlan undo_so_far(store::Store& store, const UndoPlan& begun)
         if (operation) now.operations.push_back(*operation);
     }
     return now;
+}
+
+bool is_half_done(const Operation& restore, const FieldChange& change, const Contact& shown)
+{
+    if (restore.kind != OperationKind::restore || !restore.sent_at || !is_list(change.field)) return false;
+    if (display_value(restore.before, change.field) != change.from) return false;
+    if (same_value(restore.target, shown, change.field)) return false;
+    return lies_between(list_of(restore.before, change.field), list_of(restore.target, change.field),
+                        list_of(shown, change.field));
+}
+
+bool is_to_replace(const Operation& operation, const FieldChange& change, const Contact& held)
+{
+    return display_value(held, change.field) == change.from || is_half_done(operation, change, held);
 }
 
 void trim_restores(store::Store& store, const store::ContactView& view, const std::vector<PlannedWrite>& writes,

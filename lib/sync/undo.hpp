@@ -33,6 +33,12 @@ UndoPlan begin_undo(store::Store& store, RunId run, const ReconcileContext& cont
 /// How the queue stands after a push: the operations as they are now; what was overtaken meanwhile is among not_undone.
 UndoPlan undo_so_far(store::Store& store, const UndoPlan& begun);
 
+/// Whether the list shows what a restoring write that was sent before has done of its change, and nobody's edit:
+/// several requests may make one write, and its process may have died, or its service refused, between two of them.
+bool is_half_done(const store::Operation& restore, const FieldChange& change, const Contact& shown);
+/// Whether a record that holds this still holds what the change is to replace.
+bool is_to_replace(const store::Operation& operation, const FieldChange& change, const Contact& held);
+
 /// Restoring writes of the contact give way to edits: changes whose record holds something else by now, or to which
 /// `writes` have something newer, are taken out of them. Part of the caller's transaction.
 void trim_restores(store::Store& store, const store::ContactView& view, const std::vector<PlannedWrite>& writes,

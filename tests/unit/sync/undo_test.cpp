@@ -20,6 +20,22 @@ protected:
         world.reevo.edit(id_, change);
         return world.sync().run;
     }
+    RunId replace_phone_at_replyio()
+    {
+        world.replyio.edit(world.replyio.only_id(), [](Contact& values) { values.phones = {{kNew}}; });
+        const RunId run = world.sync().run;
+        EXPECT_EQ(world.reevo.only().phones, (ElementList{{kNew}, {kOld}}));
+        return run;
+    }
+    /// What was to be taken out of lists is not, and then there is no answer to anything.
+    static std::function<Fault(Call)> dies_within_a_write()
+    {
+        return [dead = false](Call call) mutable {
+            if (dead || call != Call::write) return dead ? Fault::unavailable : Fault::none;
+            dead = true;
+            return Fault::lost_within;
+        };
+    }
     /// Everything is at rest: the next pass writes nothing.
     void expect_quiet()
     {
@@ -37,6 +53,8 @@ protected:
     }
     std::string_view title_at(const FakeProvider& service) { return service.only().text("title"); }
 
+    static inline const std::string kOld = "+14155550101"; ///< what ann() has
+    static inline const std::string kNew = "+14155550199";
     std::string id_;
 };
 
@@ -341,6 +359,116 @@ TEST_F(UndoTest, ALostAnswerIsLookedUp)
         world.sync();
         world.sync();
     }
+}
+
+TEST_F(UndoTest, AListWhoseWriteDiedHalfWayIsPutBackByTheNextPass)
+{
+    mirror(ann());
+    const RunId run = replace_phone_at_replyio();
+    world.reevo.network = dies_within_a_write();
+
+    EXPECT_EQ(world.undo(run).report.outcome(), Outcome::unavailable);
+    world.reevo.network = [](Call) { return Fault::none; };
+    world.restart();
+    ASSERT_EQ(world.reevo.only().phones, (ElementList{{kOld}, {kNew}}));
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kOld}}));
+    EXPECT_EQ(world.tether.only().phones, (ElementList{{kOld}}));
+    EXPECT_EQ(world.replyio.only().phones, (ElementList{{kNew}}));
+    EXPECT_TRUE(history_tells(contact_of(world.reevo), "phones", kNew + ", " + kOld, kOld));
+    expect_quiet();
+}
+
+TEST_F(UndoTest, AListWhoseWriteDiedHalfWayIsPutBackByASecondUndo)
+{
+    mirror(ann());
+    const RunId run = replace_phone_at_replyio();
+    world.reevo.network = dies_within_a_write();
+    world.undo(run);
+    world.reevo.network = [](Call) { return Fault::none; };
+    world.restart();
+
+    const auto again = world.undo(run);
+
+    EXPECT_THAT(reasons(again), IsEmpty());
+    EXPECT_EQ(again.report.outcome(), Outcome::converged);
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kOld}}));
+    expect_quiet();
+}
+
+TEST_F(UndoTest, AListThatWasPutBackInPartIsNobodysEdit)
+{
+    world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").phone(kOld));
+    world.tether.add(contact().name("Ann", "Lee").email("ann@x.example").phone(kNew));
+    world.options.policy.general.kind = merge::PolicyKind::priority;
+    world.restart();
+    const RunId run = world.sync().run;
+    ASSERT_EQ(world.tether.only().phones, (ElementList{{kOld}, {kNew}}));
+    world.tether.network = dies_within_a_write();
+    world.undo(run);
+    world.tether.network = [](Call) { return Fault::none; };
+    world.restart();
+    ASSERT_EQ(world.tether.only().phones, (ElementList{{kNew}, {kOld}}));
+
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kOld}}));
+    EXPECT_EQ(world.tether.only().phones, (ElementList{{kNew}}));
+    expect_quiet();
+}
+
+TEST_F(UndoTest, AListThatWasPutBackInTwoStepsCanBeUndone)
+{
+    mirror(ann());
+    const RunId run = replace_phone_at_replyio();
+    world.reevo.fail_next(Call::write, Fault::lost_within);
+    const auto undone = world.undo(run);
+    ASSERT_EQ(undone.report.outcome(), Outcome::converged);
+    ASSERT_EQ(world.reevo.only().phones, (ElementList{{kOld}}));
+
+    world.undo(undone.report.run);
+
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kNew}, {kOld}}));
+    expect_quiet();
+}
+
+TEST_F(UndoTest, AListWhoseWriteWasRefusedHalfWayStaysParkedUntilItIsRetried)
+{
+    mirror(ann());
+    const RunId run = replace_phone_at_replyio();
+    world.reevo.network = [&](Call call) {
+        if (call != Call::write) return Fault::none;
+        world.reevo.edit(id_, [](Contact& values) { values.phones = {{kOld}, {kNew}}; });
+        return Fault::refused;
+    };
+    world.undo(run);
+    world.reevo.network = [](Call) { return Fault::none; };
+
+    EXPECT_EQ(world.sync().exit_status(), 2);
+    EXPECT_THAT(review_codes(), ElementsAre("parked_write"));
+    world.store().unpark({});
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kOld}}));
+    EXPECT_THAT(review_codes(), IsEmpty());
+    expect_quiet();
+}
+
+TEST_F(UndoTest, AnEditOvertakesAListThatWasPutBackInPart)
+{
+    mirror(ann());
+    const RunId run = replace_phone_at_replyio();
+    world.reevo.network = dies_within_a_write();
+    world.undo(run);
+    world.reevo.network = [](Call) { return Fault::none; };
+    world.restart();
+    world.reevo.edit(id_, [](Contact& values) { values.phones.push_back({"+14155550188"}); });
+
+    world.sync();
+
+    EXPECT_EQ(world.reevo.only().phones, (ElementList{{kOld}, {kNew}, {"+14155550188"}}));
+    expect_quiet();
 }
 
 TEST_F(UndoTest, ARefusedWriteIsParked)
