@@ -216,9 +216,15 @@ asio::awaitable<std::vector<Result<Written>>> create_contacts(Workspace& workspa
     for (const auto& write : writes)
         emails.insert(emails.end(), write.target->emails.begin(), write.target->emails.end());
     const auto known = co_await find_by_emails(workspace, std::move(emails));
+    std::vector<Result<Written>> results;
+    if (!known && known.error().kind == ErrorKind::contract && writes.size() > 1) {
+        // A record that cannot be read stands in the way of nobody but its own contact.
+        for (std::size_t i = 0; i < writes.size(); ++i)
+            results.push_back(std::move((co_await create_contacts(workspace, writes.subspan(i, 1))).front()));
+        co_return results;
+    }
     if (!known) co_return std::vector<Result<Written>>(writes.size(), std::unexpected(known.error()));
 
-    std::vector<Result<Written>> results;
     for (const auto& write : writes) {
         const auto* email = key_email(*write.target);
         results.push_back(email != nullptr ? co_await assert_contact(workspace, *write.target, *email, *known)

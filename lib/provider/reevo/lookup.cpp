@@ -1,6 +1,7 @@
 #include "provider/reevo/lookup.hpp"
 
 #include "provider/reevo/listing.hpp"
+#include "provider/wire/reading.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -15,8 +16,16 @@ json::object condition(std::string_view field, std::string_view filter_operator,
     return {{"field", field}, {"operator", filter_operator}, {"value", std::move(value)}};
 }
 
-/// Adds what the filters find and `is_wanted` confirms: how exactly the service compares is not documented.
-asio::awaitable<Result<void>> collect(Workspace& workspace, json::array filters,
+/// Whether what cannot be read may be what was asked for. Only an e-mail address is written alike everywhere.
+bool may_be_wanted(std::string_view raw, const ElementList& emails)
+{
+    return emails.empty() ||
+           std::ranges::any_of(emails, [&](const Element& email) { return wire::mentions(raw, email.value); });
+}
+
+/// Adds what the filters find and `is_wanted` confirms: how exactly the service compares is not documented. `emails`
+/// are those asked for, none when it was asked for something else.
+asio::awaitable<Result<void>> collect(Workspace& workspace, json::array filters, ElementList emails,
                                       std::function<bool(const Record&)> is_wanted, std::vector<Record>& found)
 {
     QueryListing listing(workspace, {.filters = std::move(filters), .order_by = everything(workspace.schema).order_by});
@@ -26,6 +35,7 @@ asio::awaitable<Result<void>> collect(Workspace& workspace, json::array filters,
         if (!*page) co_return Result<void>();
         for (const auto& entry : (*page)->entries) {
             auto record = workspace.codec.decode((*page)->raw(entry));
+            if (!record && may_be_wanted((*page)->raw(entry), emails)) co_return std::unexpected(record.error());
             if (!record || record->archived || !is_wanted(*record)) continue;
             if (std::ranges::find(found, record->remote_id, &Record::remote_id) == found.end())
                 found.push_back(std::move(*record));
@@ -76,7 +86,7 @@ asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace
             values.emplace_back(email.value);
         const auto is_holder = [&](const Record& record) { return shares_one(record.values.emails, emails); };
         const auto searched =
-            co_await collect(workspace, {condition(attribute, "in", std::move(values))}, is_holder, found);
+            co_await collect(workspace, {condition(attribute, "in", std::move(values))}, emails, is_holder, found);
         if (searched) co_return found;
         if (searched.error().kind != ErrorKind::record) co_return std::unexpected(searched.error());
         workspace.may_filter_by_list = false; // U-28: its operand is not documented
@@ -84,8 +94,8 @@ asio::awaitable<Result<std::vector<Record>>> find_by_emails(Workspace& workspace
     }
     for (const auto& email : emails) {
         const auto is_holder = [&](const Record& record) { return holds(record.values.emails, email); };
-        const auto searched =
-            co_await collect(workspace, {condition(attribute, "eq", json::value(email.value))}, is_holder, found);
+        const auto searched = co_await collect(workspace, {condition(attribute, "eq", json::value(email.value))},
+                                               {email}, is_holder, found);
         if (!searched) co_return std::unexpected(searched.error());
     }
     co_return found;
@@ -98,8 +108,9 @@ asio::awaitable<Result<std::vector<Record>>> find_by_phones(Workspace& workspace
     for (const auto& phone : phones) {
         if (!is_well_formed(phone)) continue;
         const auto is_holder = [&](const Record& record) { return holds(record.values.phones, phone); };
-        const auto searched = co_await collect(
-            workspace, {condition(attribute::primary_phone_number, "eq", json::value(phone.value))}, is_holder, found);
+        const auto searched =
+            co_await collect(workspace, {condition(attribute::primary_phone_number, "eq", json::value(phone.value))},
+                             {}, is_holder, found);
         if (!searched) co_return std::unexpected(searched.error());
     }
     co_return found;
@@ -122,7 +133,7 @@ asio::awaitable<Result<std::vector<Record>>> find_by_name(Workspace& workspace, 
                record.values.emails.empty() &&
                (record.values.phones.empty() || shares_one(record.values.phones, values.phones));
     };
-    const auto searched = co_await collect(workspace, std::move(filters), is_orphan, found);
+    const auto searched = co_await collect(workspace, std::move(filters), {}, is_orphan, found);
     if (!searched) co_return std::unexpected(searched.error());
     co_return found;
 }

@@ -41,7 +41,7 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_email(std::string email)
     Matches matches = [email](const Contact& found) {
         return !found.emails.empty() && found.emails.front().value == email;
     };
-    co_return co_await filtered(std::move(query), std::move(matches));
+    co_return co_await filtered(std::move(query), std::move(email), std::move(matches));
 }
 
 asio::awaitable<Result<std::vector<Record>>> Lookup::by_linkedin(std::string url)
@@ -50,7 +50,8 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_linkedin(std::string url
     Matches matches = [key = url_key(url)](const Contact& found) {
         return url_key(found.text(field::linkedin_url)) == key;
     };
-    co_return co_await filtered(std::move(query), std::move(matches));
+    // A profile is written in too many ways to be found in a text.
+    co_return co_await filtered(std::move(query), "", std::move(matches));
 }
 
 asio::awaitable<Result<std::vector<Record>>> Lookup::by_keys(const Contact& values)
@@ -71,7 +72,7 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_keys(const Contact& valu
     co_return records;
 }
 
-asio::awaitable<Result<std::vector<Record>>> Lookup::filtered(std::string query, Matches matches)
+asio::awaitable<Result<std::vector<Record>>> Lookup::filtered(std::string query, std::string key, Matches matches)
 {
     std::vector<Record> records;
     std::size_t skip = 0;
@@ -84,6 +85,8 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::filtered(std::string query,
         if (!sliced) co_return std::unexpected(sliced.error());
         for (const Page::Entry& entry : sliced->page.entries) {
             Result<Record> record = codec_.decode(sliced->page.raw(entry));
+            // What cannot be read may be what was asked for: it must not be made a second time.
+            if (!record && wire::mentions(sliced->page.raw(entry), key)) co_return std::unexpected(record.error());
             if (record && matches(record->values)) append_new(records, {std::move(*record)});
         }
         skip += sliced->count;

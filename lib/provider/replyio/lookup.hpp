@@ -23,7 +23,7 @@ public:
 
 private:
     using Matches = std::function<bool(const Contact&)>;
-    asio::awaitable<Result<std::vector<Record>>> filtered(std::string query, Matches matches);
+    asio::awaitable<Result<std::vector<Record>>> filtered(std::string query, std::string key, Matches matches);
 
     Session& session_;
     const Codec& codec_;

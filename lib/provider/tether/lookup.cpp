@@ -101,6 +101,7 @@ asio::awaitable<Result<std::vector<Record>>> Lookup::by_email(std::string email)
     std::vector<Record> records;
     for (const Page::Entry& entry : sliced->page.entries) {
         Result<Record> record = codec_.decode(sliced->page.raw(entry));
+        if (!record && wire::mentions(sliced->page.raw(entry), email)) co_return std::unexpected(record.error());
         if (record && holds(record->values.emails, email)) append_new(records, std::move(*record));
     }
     co_return records;

@@ -1,5 +1,7 @@
 #include "provider/wire/reading.hpp"
 
+#include <algorithm>
+
 namespace contactsync::provider::wire {
 
 std::string Reading::text(Value object, std::string_view key)
@@ -24,6 +26,12 @@ Result<void> Reading::outcome() const
 {
     if (unreadable_.empty()) return {};
     return fail(ErrorKind::contract, unreadable_ + " is neither readable nor empty");
+}
+
+bool mentions(std::string_view raw, std::string_view address)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return address.empty() || !std::ranges::search(raw, address, {}, lower, lower).empty();
 }
 
 } // namespace contactsync::provider::wire

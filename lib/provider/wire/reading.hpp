@@ -26,4 +26,7 @@ private:
     std::string unreadable_;
 };
 
+/// Whether a text that cannot be read as a record speaks of an address, in whatever case; of "", anything does.
+bool mentions(std::string_view raw, std::string_view address);
+
 } // namespace contactsync::provider::wire

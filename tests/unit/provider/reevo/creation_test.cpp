@@ -130,6 +130,39 @@ TEST_F(ReevoCreationTest, SaysWhichAddressesDidNotArrive)
     EXPECT_EQ(written->record->values.emails.size(), 1U);
 }
 
+TEST_F(ReevoCreationTest, LeavesOutcomeUnknownWhenTheAnswerCannotBeRead)
+{
+    service->on(Method::post, kAssert, 201, R"({"data":{"id":"c-1","attributes":{"title":{"value":[]}}}})");
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::contract);
+    EXPECT_TRUE(written.error().outcome_unknown);
+}
+
+TEST_F(ReevoCreationTest, DoesNotAssertWhatARecordThatCannotBeReadMayHold)
+{
+    service = std::make_shared<test::FakeService>();
+    service->on(Method::get, kSchemaPath, 200, schema_json())
+        .on(Method::post, kQuery, 200,
+            R"({"data":[{"id":"odd","attributes":{"primary_email":"Ann@x.example","title":[]}}],"next_cursor":null})")
+        .on(Method::post, kAssert, 201, Shown{.emails = {"bob@x.example"}}.answer());
+    const auto ann = person({"ann@x.example"});
+    const auto bob = person({"bob@x.example"});
+    const std::vector<Write> writes{
+        {.kind = OperationKind::assert_, .target = &ann, .fields = {}, .current = nullptr, .send_by = kSendBy},
+        {.kind = OperationKind::assert_, .target = &bob, .fields = {}, .current = nullptr, .send_by = kSendBy}};
+
+    const auto written = test::run_coro(provider().write(writes));
+
+    ASSERT_EQ(written.size(), 2U);
+    ASSERT_FALSE(written[0]);
+    EXPECT_EQ(written[0].error().kind, ErrorKind::contract);
+    EXPECT_TRUE(written[1]);
+    EXPECT_EQ(service->count(Method::post, kAssert), 1U);
+}
+
 TEST_F(ReevoCreationTest, TakesNothingFoundForTheWordOfSomethingElse)
 {
     service->on(Method::post, kAssert, 404, "<html>");

@@ -45,6 +45,20 @@ TEST_F(ReplyioCreate, IsNotFooledByALooseFilter)
     EXPECT_FALSE(service->last(Method::post, "/v4/contacts").repeatable);
 }
 
+TEST_F(ReplyioCreate, MakesNothingThatAContactThatCannotBeReadMayBe)
+{
+    service->on(Method::get, "/v4/contacts?", 200, listing(R"({"id":3,"email":"Ada@b.example","title":[]})"));
+    const Contact target = ContactBuilder().email("ada@b.example").build();
+
+    for (const Contact& contact : {target, kNameless}) {
+        const auto written = write(OperationKind::create, contact);
+
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().kind, ErrorKind::contract);
+    }
+    EXPECT_EQ(service->count(Method::post, ""), 0U);
+}
+
 TEST_F(ReplyioCreate, NoticesThatItOverwroteAContact)
 {
     service->on(Method::get, "/v4/contacts?", 200, listing(""));

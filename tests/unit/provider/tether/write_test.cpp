@@ -40,6 +40,17 @@ TEST_F(TetherCreate, ReadsTheContactWhenTheAnswerIsAPart)
     EXPECT_EQ(written->record->values.text("first_name"), "Mira");
 }
 
+TEST_F(TetherCreate, DoesNotTakeAContactThatCannotBeReadForNone)
+{
+    service->on(Method::post, "/api/contacts/phoneNumber", 200,
+                R"({"data":)" + contact_json("+12025550144", R"(,"firstName":{})") + "}");
+
+    const auto found = run_coro(provider().look_up(kMira, std::nullopt));
+
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::contract);
+}
+
 TEST_F(TetherCreate, AdoptsTheContactThatHasThePhone)
 {
     service->on(Method::post, "/api/contact", 400,
@@ -193,6 +204,19 @@ TEST_F(TetherPatch, ReadsBackWhatTheAnswerLeavesOut)
     ASSERT_TRUE(written && written->record);
     EXPECT_EQ(written->record->values.phones.front().value, "+12025550143");
     EXPECT_EQ(last_body(Method::patch, kContact), boost::json::parse(R"({"lastName":"Quillon"})"));
+}
+
+TEST_F(TetherPatch, ReadsBackWhatCannotBeReadFromTheAnswer)
+{
+    const Record current = record_of(contact_json("+12025550143"));
+    const Contact target = ContactBuilder().last("Quillon").phone("+12025550143").build();
+    service->on(Method::patch, kContact, 200, write_answer(contact_json("+12025550143", R"(,"lastName":["Quillon"])")));
+    service->on(Method::get, kContact, 200, read_answer(contact_json("+12025550143", R"(,"lastName":"Quillon")")));
+
+    const auto written = write(OperationKind::patch, target, {"last_name"}, &current);
+
+    ASSERT_TRUE(written && written->record);
+    EXPECT_EQ(written->record->values.text("last_name"), "Quillon");
 }
 
 TEST_F(TetherPatch, WritesOneAddressAsATextAndSeveralAsAList)
