@@ -8,8 +8,6 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 template <class Number>
 std::optional<Number> parse_number(std::string_view text)
 {

@@ -17,6 +17,8 @@ namespace contactsync::provider::wire {
 
 using Value = simdjson::dom::element;
 
+/// What some services begin a body with; it is no part of the JSON text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Deeper nesting than this is refused; the contracts nest less than ten deep.
 inline constexpr std::size_t kDepthMax = 64;
 

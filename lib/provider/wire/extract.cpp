@@ -1,5 +1,7 @@
 #include "provider/wire/extract.hpp"
 
+#include "provider/wire/document.hpp"
+
 #include <simdjson.h>
 
 namespace contactsync::provider::wire {
@@ -26,6 +28,7 @@ simdjson::simdjson_result<ondemand::object> find_object(ondemand::document& docu
 
 Result<std::string> extract_object(std::string_view body, std::initializer_list<std::string_view> paths)
 {
+    if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
     const simdjson::padded_string padded(body);
     ondemand::parser parser;
     ondemand::document document;

@@ -227,7 +227,6 @@ Result<SlicedPage> slice_repaired(std::string_view original, const PageShape& sh
 
 Result<SlicedPage> slice(std::string body, const PageShape& shape)
 {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (body.starts_with(kByteOrderMark)) body.erase(0, kByteOrderMark.size());
     pad(body);
     Layout layout;

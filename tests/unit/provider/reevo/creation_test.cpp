@@ -130,6 +130,16 @@ TEST_F(ReevoCreationTest, SaysWhichAddressesDidNotArrive)
     EXPECT_EQ(written->record->values.emails.size(), 1U);
 }
 
+TEST_F(ReevoCreationTest, ReadsAnAnswerThatBeginsWithAByteOrderMark)
+{
+    service->on(Method::post, kAssert, 201, "\xEF\xBB\xBF" + made.answer());
+
+    const auto written = write(OperationKind::assert_, person({"ann@x.example"}));
+
+    ASSERT_TRUE(written);
+    EXPECT_EQ(written->remote_id, "c-1");
+}
+
 TEST_F(ReevoCreationTest, LeavesOutcomeUnknownWhenTheAnswerCannotBeRead)
 {
     service->on(Method::post, kAssert, 201, R"({"data":{"id":"c-1","attributes":{"title":{"value":[]}}}})");
