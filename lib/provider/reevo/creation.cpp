@@ -145,6 +145,13 @@ std::unexpected<Error> refused_creation(Error error)
     return std::unexpected(std::move(error));
 }
 
+/// A record made for the address has no other one yet, and one that was found by it has it.
+bool is_of_another(const Record& record, const Element& email)
+{
+    const auto& emails = record.values.emails;
+    return !emails.empty() && std::ranges::find(emails, email) == emails.end();
+}
+
 asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Contact& target, Element email,
                                                 std::span<const Record> known)
 {
@@ -167,6 +174,8 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
     if (!reply) co_return refused_creation(std::move(reply.error().error));
 
     auto record = record_in(workspace, *reply);
+    if (record && is_of_another(*record, email))
+        record = fail(ErrorKind::contract, "the answer shows a record without the address that was asserted");
     if (!record) {
         record.error().outcome_unknown = true;
         co_return std::unexpected(std::move(record.error()));

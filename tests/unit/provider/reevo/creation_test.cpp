@@ -130,6 +130,21 @@ TEST_F(ReevoCreationTest, SaysWhichAddressesDidNotArrive)
     EXPECT_EQ(written->record->values.emails.size(), 1U);
 }
 
+TEST_F(ReevoCreationTest, PostsNothingToARecordWithoutTheAddressThatWasAsserted)
+{
+    for (const int status : {201, 200}) {
+        service->on(Method::post, kAssert, status,
+                    Shown{.id = "other", .created_at = made.created_at, .emails = {"other@x.example"}}.answer());
+
+        const auto written = write(OperationKind::assert_, person({"ann@x.example"}, {"+14155552671"}));
+
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().kind, ErrorKind::contract);
+        EXPECT_TRUE(written.error().outcome_unknown);
+    }
+    EXPECT_EQ(service->count(Method::post, kContact + "/other"), 0U);
+}
+
 TEST_F(ReevoCreationTest, ReadsAnAnswerThatBeginsWithAByteOrderMark)
 {
     service->on(Method::post, kAssert, 201, "\xEF\xBB\xBF" + made.answer());
