@@ -348,7 +348,16 @@ asio::awaitable<Result<void>> Poller::retire_archived(std::string remote_id)
 
 asio::awaitable<Result<void>> Poller::retire(store::StoredRecord gone)
 {
-    if (auto staged = co_await stage_survivors(peer_, store_, clock_, gone.record); !staged) co_return staged;
+    auto staged = co_await stage_survivors(peer_, store_, clock_, gone.record);
+    if (!staged && staged.error().kind == ErrorKind::contract) {
+        // Who holds its addresses cannot be read: it is left as it is, for the next sweep to miss it again.
+        log::warn("record.retirement_postponed", {{"provider", to_string(peer_.id())},
+                                                  {"remote_id", gone.record.remote_id},
+                                                  {"why", staged.error().detail}});
+        co_await store_.run([](store::Store& store, RecordId id) { store.mark_seen(id); }, gone.id);
+        co_return Result<void>{};
+    }
+    if (!staged) co_return staged;
     co_await store_.run(retire_record, gone.id, peer_.capabilities(), run_, clock_.now());
     co_return Result<void>{};
 }

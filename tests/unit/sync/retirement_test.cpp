@@ -115,6 +115,21 @@ TEST_F(RetirementTest, NothingIsConcludedWhileItsServiceCannotBeSearched)
     EXPECT_TRUE(world.reevo.records().empty());
 }
 
+TEST_F(RetirementTest, NothingIsConcludedWhileWhoHoldsItsAddressesCannotBeRead)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    world.reevo.add(ann());
+    world.sync();
+    world.tether.erase(world.tether.only_id());
+    world.tether.fail_next(Call::look_up, Fault::unreadable);
+
+    world.sync();
+    EXPECT_EQ(world.reevo.records().size(), 1U);
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_TRUE(world.reevo.records().empty());
+}
+
 TEST_F(RetirementTest, TheContactFollowsTheSurvivorOfAMergeAndNothingOfTheOtherIsLost)
 {
     const auto kept = world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").phone("+14155550101"));
