@@ -47,7 +47,7 @@ std::size_t link_everything(Scene& scene, const sync::ReconcileContext& context)
 std::size_t reconcile_everything(Scene& scene, const sync::ReconcileContext& context)
 {
     std::size_t merged = 0;
-    while (const auto batch = sync::reconcile_batch(*scene.store, kBatch, context))
+    while (const auto batch = sync::reconcile_batch(*scene.store, kBatch, context).contacts)
         merged += batch;
     return merged;
 }

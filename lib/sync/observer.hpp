@@ -31,6 +31,10 @@ public:
     virtual void settled(const store::Operation&, store::OperationState /*state*/,
                          std::chrono::milliseconds /*since_planned*/)
     {}
+    /// A claimed operation keeps an opt-out to the same record out of the outbox.
+    virtual void in_the_way(ProviderId, OperationId) {}
+    /// Such operations were not begun yet and are given up: what they were for is to be planned anew.
+    virtual void gave_way(ProviderId) {}
     virtual void guard_stopped(ProviderId) {}
     /// A job of the store's thread was done, its waiting for the thread not counted.
     virtual void stored(std::chrono::microseconds /*took*/) {}
@@ -73,6 +77,14 @@ public:
                  std::chrono::milliseconds since_planned) override
     {
         both([&](Observer& each) { each.settled(operation, state, since_planned); });
+    }
+    void in_the_way(ProviderId provider, OperationId operation) override
+    {
+        both([&](Observer& each) { each.in_the_way(provider, operation); });
+    }
+    void gave_way(ProviderId provider) override
+    {
+        both([&](Observer& each) { each.gave_way(provider); });
     }
     void guard_stopped(ProviderId provider) override
     {

@@ -24,7 +24,8 @@ struct Peer {
     ProviderReport report;
     std::map<OperationId, int> losses; ///< writes that were sent, got no answer, and turned out not to be carried out
     std::map<OperationId, int> unreadable_answers; ///< to writes, and to what was asked before them
-    std::uint64_t listing_requests = 0;            ///< what the poll of this pass took
+    std::set<OperationId> in_the_way;   ///< claimed; to be given up for an opt-out to the same record unless begun
+    std::uint64_t listing_requests = 0; ///< what the poll of this pass took
     bool prepared = false;
     bool polled = false;   ///< in this pass; nothing is written to a service that was not read first
     bool stopping = false; ///< no new request

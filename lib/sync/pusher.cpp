@@ -99,6 +99,8 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
 {
     std::span<Claimed> rest(claimed);
     while (!rest.empty()) {
+        if (!peer_.in_the_way.empty()) rest = co_await give_way(rest);
+        if (rest.empty()) co_return;
         if (!peer_.usable()) {
             co_await release(rest);
             co_return;
@@ -122,6 +124,24 @@ asio::awaitable<void> Pusher::carry_out(std::vector<Claimed> claimed)
         co_await send(rest.first(size), {});
         rest = rest.subspan(size);
     }
+}
+
+/// What was claimed for the sake of one durable commit must not hold up an opt-out (law 9): both are planned anew, as
+/// one write that goes before all others. Returns what is left.
+asio::awaitable<std::span<Claimed>> Pusher::give_way(std::span<Claimed> rest)
+{
+    std::span<Claimed> kept = rest;
+    for (std::size_t i = 0; i < kept.size();) {
+        if (peer_.in_the_way.erase(kept[i].operation.id) == 0) {
+            ++i;
+            continue;
+        }
+        co_await drop(kept[i], set_aside);
+        std::ranges::rotate(kept.subspan(i), kept.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        kept = kept.first(kept.size() - 1);
+    }
+    if (kept.size() < rest.size()) observer_.gave_way(peer_.id());
+    co_return kept;
 }
 
 /// Looks at a record and writes to it; both again where the write came too late for the look.

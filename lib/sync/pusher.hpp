@@ -43,6 +43,7 @@ private:
     using Drop = void (*)(store::Store&, const store::Operation&, TimePoint);
     asio::awaitable<void> drop(const Claimed& claimed, Drop how);
     asio::awaitable<void> carry_out(std::vector<Claimed> claimed);
+    asio::awaitable<std::span<Claimed>> give_way(std::span<Claimed> rest);
     asio::awaitable<void> change(std::span<Claimed> one);
     asio::awaitable<bool> send(std::span<Claimed> batch, Deadline send_by);
     asio::awaitable<void> settle(std::vector<Settlement> written);

@@ -265,13 +265,30 @@ std::vector<merge::Target> targets_of(store::Store& store, const ContactView& vi
     return targets;
 }
 
-bool in_transit(const ContactView& view, const PlannedWrite& write)
+bool goes_before(const Operation& operation, const PlannedWrite& write)
 {
-    return std::ranges::any_of(view.open, [&](const Operation& operation) {
-        return operation.provider == write.provider &&
-               (!operation.record || !write.record || operation.record == write.record) &&
-               (operation.state == OperationState::in_flight || operation.state == OperationState::unknown);
-    });
+    return operation.provider == write.provider &&
+           (!operation.record || !write.record || operation.record == write.record) &&
+           (operation.state == OperationState::in_flight || operation.state == OperationState::unknown);
+}
+
+/// What is claimed waits for its turn behind others; an opt-out must not (law 9).
+void note_in_the_way(const Operation& operation, const PlannedWrite& write, Reconciled& reconciled)
+{
+    const bool may_give_way = operation.state == OperationState::in_flight && operation.kind != OperationKind::opt_out;
+    if (write.lane == Lane::opt_out && may_give_way)
+        reconciled.in_the_way.emplace_back(operation.provider, operation.id);
+}
+
+bool in_transit(const ContactView& view, const PlannedWrite& write, Reconciled& reconciled)
+{
+    bool waits = false;
+    for (const auto& operation : view.open) {
+        if (!goes_before(operation, write)) continue;
+        note_in_the_way(operation, write, reconciled);
+        waits = true;
+    }
+    return waits;
 }
 
 /// Under `delete = "archive"` a contact that was deleted at one service goes at the others too.
@@ -329,7 +346,7 @@ void note_deleted_there(store::Store& store, const ContactView& view, const std:
 }
 
 void store_plan(store::Store& store, const ContactView& view, const Sides& sides, merge::Plan plan,
-                const ReconcileContext& context)
+                const ReconcileContext& context, Reconciled& reconciled)
 {
     if (context.delete_policy == DeletePolicy::archive) {
         if (auto archives = archive_writes(view, sides, context); !archives.empty())
@@ -337,7 +354,7 @@ void store_plan(store::Store& store, const ContactView& view, const Sides& sides
     }
     withhold_parked(store, view, plan.writes, context.now);
     trim_restores(store, view, plan.writes, context.now);
-    std::erase_if(plan.writes, [&](const PlannedWrite& write) { return in_transit(view, write); });
+    std::erase_if(plan.writes, [&](const PlannedWrite& write) { return in_transit(view, write, reconciled); });
     for (auto& write : plan.writes)
         if (write.kind == OperationKind::create)
             write.kind = context.services.at(write.provider).provider->creation_kind(write.target);
@@ -352,7 +369,7 @@ void store_plan(store::Store& store, const ContactView& view, const Sides& sides
 
 } // namespace
 
-void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext& context)
+void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext& context, Reconciled& reconciled)
 {
     store.clear_contact_dirty(id);
     const auto view = store.contact(id);
@@ -375,17 +392,19 @@ void reconcile_contact(store::Store& store, ContactId id, const ReconcileContext
     renew_conflicts(store, *view, outcome.conflicts, context);
 
     const auto targets = targets_of(store, *view, sides, outcome, context);
-    store_plan(store, *view, sides, merge::plan(outcome.golden, targets, {.create = context.create}), context);
+    store_plan(store, *view, sides, merge::plan(outcome.golden, targets, {.create = context.create}), context,
+               reconciled);
 }
 
-std::size_t reconcile_batch(store::Store& store, std::size_t limit, const ReconcileContext& context)
+Reconciled reconcile_batch(store::Store& store, std::size_t limit, const ReconcileContext& context)
 {
     const auto transaction = store.begin();
     const auto contacts = store.dirty_contacts(limit);
+    Reconciled reconciled{.contacts = contacts.size(), .in_the_way = {}};
     for (const ContactId contact : contacts)
-        reconcile_contact(store, contact, context);
+        reconcile_contact(store, contact, context, reconciled);
     transaction->commit();
-    return contacts.size();
+    return reconciled;
 }
 
 } // namespace contactsync::sync

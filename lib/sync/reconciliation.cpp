@@ -12,7 +12,7 @@ std::size_t link_next(store::Store& store, std::size_t limit, const std::shared_
     return link_batch(store, limit, *with);
 }
 
-std::size_t reconcile_next(store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with)
+Reconciled reconcile_next(store::Store& store, std::size_t limit, const std::shared_ptr<const ReconcileContext>& with)
 {
     return reconcile_batch(store, limit, *with);
 }
@@ -69,8 +69,13 @@ asio::awaitable<std::size_t> reconcile_dirty(AsyncStore& store, std::shared_ptr<
     while (co_await store.run(link_next, batch, context) > 0) {
     }
     std::size_t total = 0;
-    while (const auto merged = co_await store.run(reconcile_next, batch, context))
-        observer.reconciled(total += merged);
+    for (;;) {
+        const auto merged = co_await store.run(reconcile_next, batch, context);
+        if (merged.contacts == 0) break;
+        observer.reconciled(total += merged.contacts);
+        for (const auto& [provider, operation] : merged.in_the_way)
+            observer.in_the_way(provider, operation);
+    }
     observer.reconciliation_finished(
         total, std::chrono::duration_cast<std::chrono::microseconds>(clock.steady_now() - started));
     co_return total;

@@ -39,8 +39,20 @@ public:
         if (result.opt_out) service_.urgent_.raise();
         service_.core_.reconcile.raise();
     }
-    void settled(const store::Operation&, store::OperationState, std::chrono::milliseconds) override
+    void settled(const store::Operation& operation, store::OperationState, std::chrono::milliseconds) override
     {
+        for (const auto& peer : service_.peers_)
+            if (peer->in_the_way.erase(operation.id) > 0) service_.urgent_.raise();
+        service_.core_.reconcile.raise();
+    }
+    void in_the_way(ProviderId provider, OperationId operation) override
+    {
+        for (const auto& peer : service_.peers_)
+            if (peer->id() == provider) peer->in_the_way.insert(operation);
+    }
+    void gave_way(ProviderId) override
+    {
+        service_.urgent_.raise();
         service_.core_.reconcile.raise();
     }
 

@@ -68,7 +68,7 @@ private:
     std::vector<std::unique_ptr<ServicePeer>> members_;
     TaskGroup loops_;   ///< everything
     TaskGroup readers_; ///< what stop() ends at once
-    Signal urgent_;     ///< an opt-out was staged
+    Signal urgent_;     ///< an opt-out was staged, or what kept it out of the outbox is out of its way
     std::vector<GuardStop> guard_;
     PollSchedule::Instant started_;
     bool stopping_ = false;

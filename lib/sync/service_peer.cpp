@@ -239,7 +239,9 @@ asio::awaitable<void> ServicePeer::push_lanes(Lane last_lane)
         look_again_at_ = core_.clock.steady_now() + kLookAgain;
     }
     // Until the last one has noticed, nobody goes on.
-    if (--pushing_ == 0) note_push(std::exchange(peer_.report.failure, std::nullopt));
+    if (--pushing_ > 0) co_return;
+    peer_.in_the_way.clear(); // nothing is claimed any more
+    note_push(std::exchange(peer_.report.failure, std::nullopt));
 }
 
 bool ServicePeer::is_worth_a_try(const Outlook& outlook) const

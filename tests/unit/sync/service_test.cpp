@@ -138,6 +138,28 @@ TEST_F(ServiceTest, AnOptOutDoesNotWaitForTheReconcileInterval)
     EXPECT_TRUE(world.reevo.only().opted_out);
 }
 
+TEST_F(ServiceTest, AnOptOutDoesNotWaitBehindWhatWasClaimedTogetherWithAnEditOfItsContact)
+{
+    std::vector<std::string> ids;
+    for (int i = 0; i < 32; ++i)
+        ids.push_back(world.replyio.add(contact().name("Ann", "Lee").email("ann" + std::to_string(i) + "@x.example")));
+    world.pass(10min);
+    for (const auto& id : ids)
+        world.replyio.edit(id, retitled("CTO"));
+    world.reevo.takes = 5s;
+    world.pass(65s);
+    world.replyio.opt_out(ids[15]);
+
+    world.pass(85s);
+
+    const auto opted_out = [](const auto& entry) { return entry.second.values.opted_out; };
+    const auto titled = [](const auto& entry) { return entry.second.values.text("title") == "CTO"; };
+    EXPECT_EQ(std::ranges::count_if(world.reevo.records(), opted_out), 1);
+    EXPECT_LT(std::ranges::count_if(world.reevo.records(), titled), 32);
+    world.pass(10min);
+    EXPECT_EQ(std::ranges::count_if(world.reevo.records(), titled), 32) << "and the edit is not lost";
+}
+
 TEST_F(ServiceTest, ABatchThatComesInPiecesIsHeldAgainstTheGuardAsAWhole)
 {
     for (int i = 0; i < 40; ++i)
