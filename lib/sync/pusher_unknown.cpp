@@ -16,7 +16,8 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// By how much the clocks of a service and of this machine may differ.
 constexpr std::chrono::minutes kClockSkew(5);
-/// By how much at the very worst: what a look-up by name shows that nobody owns is rather taken for ours than made twice.
+/// By how much at the very worst: what a look-up by name shows that nobody owns is rather taken for ours than made
+/// twice.
 constexpr std::chrono::hours kClockSkewMax(24);
 
 } // namespace
