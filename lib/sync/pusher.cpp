@@ -9,8 +9,6 @@
 namespace contactsync::sync {
 namespace {
 
-using store::OperationState;
-
 /// Operations claimed at once where the service takes one at a time: enough to share the cost of a durable commit, few
 /// enough that a crash leaves little to look up.
 constexpr std::size_t kClaimed = 16;

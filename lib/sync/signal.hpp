@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 /// that nothing is missed. All calls on one strand.
 class Signal {
 public:
-    explicit Signal(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    explicit Signal(const asio::any_io_executor& executor) : timer_(executor) {}
 
     void raise()
     {

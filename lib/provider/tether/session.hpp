@@ -48,7 +48,7 @@ public:
     asio::awaitable<Result<http::Response>> ask(Call call);
 
     const Discovered& discovered() const { return instance_.discovered; }
-    void learn(Discovered discovered) { instance_.learn(std::move(discovered)); }
+    void learn(Discovered discovered) { instance_.learn(discovered); }
 
     const TetherOptions& options() const { return instance_.options; }
     Authenticator& authenticator() { return instance_.authenticator; }
