@@ -13,6 +13,18 @@
 
 namespace contactsync::sync {
 
+/// An answer that cannot be read is often one of a proxy, and the next one is not: so often it is asked for. Several
+/// requests make a write, and each of them may meet one.
+inline constexpr int kUnreadableMax = 6;
+
+/// Whether an answer about one record says that its service cannot be used now. Some have a 500 for an id that they
+/// cannot make sense of (tether contract section 12, no. 22).
+inline bool concerns_all(const Error& error)
+{
+    return (error.kind == ErrorKind::retry && error.status != 500) || error.kind == ErrorKind::credentials ||
+           error.kind == ErrorKind::cancelled;
+}
+
 /// One service as a pass works with it.
 struct Peer {
     provider::Provider* provider = nullptr; ///< not owned

@@ -78,14 +78,6 @@ Staged stage(store::Store& store, store::StageBatch& batch, const Capabilities& 
     return staged;
 }
 
-/// Whether an answer about one record says that the service cannot be read now. Some have a 500 for an id that they
-/// cannot make sense of (tether contract section 12, no. 22).
-bool concerns_all(const Error& error)
-{
-    return (error.kind == ErrorKind::retry && error.status != 500) || error.kind == ErrorKind::credentials ||
-           error.kind == ErrorKind::cancelled;
-}
-
 bool sweep_is_due(const store::ProviderState& state, const ProviderOptions& options, TimePoint now)
 {
     return !state.last_sweep_at || now - *state.last_sweep_at >= options.sweep_interval;
@@ -349,7 +341,7 @@ asio::awaitable<Result<void>> Poller::retire_archived(std::string remote_id)
 asio::awaitable<Result<void>> Poller::retire(store::StoredRecord gone)
 {
     auto staged = co_await stage_survivors(peer_, store_, clock_, gone.record);
-    if (!staged && staged.error().kind == ErrorKind::contract) {
+    if (!staged && !concerns_all(staged.error())) {
         // Who holds its addresses cannot be read: it is left as it is, for the next sweep to miss it again.
         log::warn("record.retirement_postponed", {{"provider", to_string(peer_.id())},
                                                   {"remote_id", gone.record.remote_id},

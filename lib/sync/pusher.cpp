@@ -250,6 +250,7 @@ asio::awaitable<bool> Pusher::is_as_seen(Claimed& claimed)
     }
     const auto fields = fields_to_write(claimed.operation);
     const Contact& seen = claimed.record->record.values;
+    if (!(*there)->tells_consent) (*there)->values.opted_out = seen.opted_out;
     if (is_still(seen, (*there)->values, claimed.operation, fields)) {
         // A field that is written whole takes along what others have made of its other parts.
         claimed.record->record = std::move(**there);

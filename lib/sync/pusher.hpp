@@ -52,6 +52,7 @@ private:
     asio::awaitable<void> park_refused(const store::Operation& operation, std::string words);
     asio::awaitable<void> look_into_gone(const Claimed& claimed);
     void tell_resolved(const store::Operation& operation, bool carried_out) const;
+    asio::awaitable<Result<bool>> resolve_or_park(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> resolve_creation(Claimed claimed, Patience patience);
     asio::awaitable<Result<bool>> shows_later_creations(TimePoint sent_at);

@@ -17,9 +17,6 @@ using store::OperationState;
 constexpr int kFailuresMax = 3;
 /// A record that can be read but, as its service says, not written to.
 constexpr std::chrono::minutes kGonePause(1);
-/// An answer that cannot be read is often one of a proxy, and the next one is not: so often it is asked for. Several
-/// requests make a write, and each of them may meet one.
-constexpr int kUnreadableMax = 6;
 /// A write that was lost is sent again at once so often, if it was not carried out; then after a back-off.
 constexpr int kLostMax = 8;
 

@@ -16,9 +16,6 @@ constexpr std::size_t kLaterMax = 5000;
 constexpr std::size_t kUnknownBatch = 100;
 /// By how much the clocks of a service and of this machine may differ.
 constexpr std::chrono::minutes kClockSkew(5);
-/// By how much at the very worst: what a look-up by name shows that nobody owns is rather taken for ours than made
-/// twice.
-constexpr std::chrono::hours kClockSkewMax(24);
 
 } // namespace
 
@@ -29,7 +26,7 @@ asio::awaitable<std::size_t> Pusher::resolve_unknown(Patience patience)
         auto batch = co_await store_.run(unknown, peer_.id(), kUnknownBatch);
         bool postponed = false;
         for (auto& claimed : batch) {
-            const auto outcome = co_await resolve(std::move(claimed), patience);
+            const auto outcome = co_await resolve_or_park(std::move(claimed), patience);
             if (!outcome) {
                 give_up(outcome.error());
                 co_return resolved;
@@ -38,6 +35,19 @@ asio::awaitable<std::size_t> Pusher::resolve_unknown(Patience patience)
             postponed |= !*outcome;
         }
         if (postponed || batch.size() < kUnknownBatch) co_return resolved;
+    }
+}
+
+/// A record that cannot be read holds up nothing but its own write.
+asio::awaitable<Result<bool>> Pusher::resolve_or_park(Claimed claimed, Patience patience)
+{
+    for (int attempt = 1;; ++attempt) {
+        const auto outcome = co_await resolve(claimed, patience);
+        if (outcome || concerns_all(outcome.error()) || outcome.error().kind == ErrorKind::retry) co_return outcome;
+        if (attempt < kUnreadableMax) continue;
+        co_await park_refused(claimed.operation,
+                              "whether it was carried out cannot be told: " + outcome.error().detail);
+        co_return true;
     }
 }
 
@@ -110,7 +120,7 @@ asio::awaitable<Result<bool>> Pusher::resolve_creation(Claimed claimed, Patience
 {
     const auto& operation = claimed.operation;
     const auto sent_at = operation.sent_at.value_or(operation.created_at);
-    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkewMax);
+    auto found = co_await peer_.provider->look_up(operation.target, sent_at - kClockSkew);
     if (!found) co_return std::unexpected(found.error());
     // What another contact owns is not ours, even if it shares an address.
     for (auto& record : *found) {

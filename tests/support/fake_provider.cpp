@@ -259,7 +259,10 @@ asio::awaitable<Result<std::optional<Record>>> FakeProvider::read(std::string re
     co_await answer_later();
     if (fault != Fault::none) co_return std::unexpected(error_of(fault));
     if (!records_.contains(remote_id)) co_return std::optional<Record>{};
-    co_return std::optional(record(remote_id));
+    Record shown = record(remote_id);
+    shown.tells_consent = tells_consent;
+    if (!tells_consent) shown.values.opted_out = false;
+    co_return std::optional(std::move(shown));
 }
 
 asio::awaitable<Result<std::vector<Record>>> FakeProvider::look_up(const Contact& values,

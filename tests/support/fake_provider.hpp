@@ -83,6 +83,8 @@ public:
     std::function<void(const Contact&, Contact&)> conduct = [](const Contact&, Contact&) {};
     /// A creation whose address a record has already overwrites the texts of that record, as an upsert does.
     bool overwrites_on_creation = false;
+    /// False: what is read by itself does not say whether it has opted out.
+    bool tells_consent = true;
     /// How long listings go on showing what was before a change.
     std::chrono::milliseconds listing_lag{0};
     /// How many turns of the event loop an answer takes.

@@ -174,8 +174,6 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
     if (!reply) co_return refused_creation(std::move(reply.error().error));
 
     auto record = record_in(workspace, *reply);
-    if (record && is_of_another(*record, email))
-        record = fail(ErrorKind::contract, "the answer shows a record without the address that was asserted");
     if (!record) {
         record.error().outcome_unknown = true;
         co_return std::unexpected(std::move(record.error()));
@@ -184,6 +182,8 @@ asio::awaitable<Result<Written>> assert_contact(Workspace& workspace, const Cont
         auto remote_id = record->remote_id;
         co_return Written{.remote_id = std::move(remote_id), .record = std::move(*record), .overwrote = true};
     }
+    if (is_of_another(*record, email))
+        co_return fail(ErrorKind::record, "the answer shows a record without the address that was asserted");
     workspace.discovered.is_address_asserted =
         std::ranges::find(record->values.emails, email) != record->values.emails.end();
     co_return co_await completed(workspace, target, std::move(*record));

@@ -293,6 +293,25 @@ TEST_F(PusherTest, AFieldThatKeepsIgnoringWritesIsLeftAloneAfterAFew)
     EXPECT_EQ(world.replyio.journal.size(), 1 + world.options.ignored_writes_max);
 }
 
+TEST_F(PusherTest, AWriteWhoseOutcomeCannotBeReadHoldsUpNobodyElse)
+{
+    world.reevo.add(bob());
+    world.sync();
+    world.replyio.add(contact().name("Ann", "Lee").email("ann@x.example"));
+    world.reevo.network = [lost = false](Call call) mutable {
+        if (call == Call::write && !std::exchange(lost, true)) return Fault::lost_after;
+        return call == Call::look_up ? Fault::unreadable : Fault::none;
+    };
+    world.sync();
+    world.tether.edit(world.tether.only_id(), [](Contact& values) { values.set_text("last_name", "Reed"); });
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+
+    EXPECT_EQ(world.reevo.records().size(), 2U);
+    EXPECT_TRUE(std::ranges::any_of(world.reevo.records(),
+                                    [](const auto& entry) { return entry.second.values.text("last_name") == "Reed"; }));
+}
+
 TEST_F(PusherTest, WhatIsEditedInAFieldThatIgnoresWritesIsStillRead)
 {
     world.reevo.add(ann());

@@ -130,6 +130,20 @@ TEST_F(RetirementTest, NothingIsConcludedWhileWhoHoldsItsAddressesCannotBeRead)
     EXPECT_TRUE(world.reevo.records().empty());
 }
 
+TEST_F(RetirementTest, WhatDoesNotTellOfConsentIsArchivedAsWell)
+{
+    world.options.delete_policy = sync::DeletePolicy::archive;
+    world.reevo.add(ann());
+    world.sync();
+    world.replyio.opt_out(world.replyio.only_id());
+    world.sync();
+    world.replyio.tells_consent = false;
+    world.tether.erase(world.tether.only_id());
+
+    EXPECT_EQ(world.sync().exit_status(), 0);
+    EXPECT_TRUE(world.replyio.records().empty());
+}
+
 TEST_F(RetirementTest, TheContactFollowsTheSurvivorOfAMergeAndNothingOfTheOtherIsLost)
 {
     const auto kept = world.reevo.add(contact().name("Ann", "Lee").email("ann@x.example").phone("+14155550101"));

@@ -132,16 +132,19 @@ TEST_F(ReevoCreationTest, SaysWhichAddressesDidNotArrive)
 
 TEST_F(ReevoCreationTest, PostsNothingToARecordWithoutTheAddressThatWasAsserted)
 {
-    for (const int status : {201, 200}) {
-        service->on(Method::post, kAssert, status,
-                    Shown{.id = "other", .created_at = made.created_at, .emails = {"other@x.example"}}.answer());
+    Shown others{.id = "other", .created_at = made.created_at, .emails = {"other@x.example"}};
+    service->on(Method::post, kAssert, 201, others.answer());
+    others.created_at = "2020-01-01T00:00:00Z";
+    service->on(Method::post, kAssert, 200, others.answer());
+    const auto target = person({"ann@x.example"}, {"+14155552671"});
 
-        const auto written = write(OperationKind::assert_, person({"ann@x.example"}, {"+14155552671"}));
+    const auto shown_as_new = write(OperationKind::assert_, target);
+    const auto shown_as_met = write(OperationKind::assert_, target);
 
-        ASSERT_FALSE(written);
-        EXPECT_EQ(written.error().kind, ErrorKind::contract);
-        EXPECT_TRUE(written.error().outcome_unknown);
-    }
+    ASSERT_FALSE(shown_as_new);
+    EXPECT_EQ(shown_as_new.error().kind, ErrorKind::record);
+    ASSERT_TRUE(shown_as_met);
+    EXPECT_TRUE(shown_as_met->overwrote);
     EXPECT_EQ(service->count(Method::post, kContact + "/other"), 0U);
 }
 
