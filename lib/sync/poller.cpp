@@ -234,10 +234,12 @@ asio::awaitable<Result<void>> Poller::look_at(const store::StoredRecord& missing
     if (!there && concerns_all(there.error())) co_return std::unexpected(there.error());
     if (!there) {
         // Neither denied nor shown: it stays as it is and is told of, and the others go on.
-        pending_.unreadable.push_back(
-            {missing.record.remote_id,
-             {},
-             fmt::format("no listing has it, and asked for it its service answers HTTP {}", there.error().status)});
+        const bool is_refused = there.error().status >= 400;
+        pending_.unreadable.push_back({missing.record.remote_id,
+                                       {},
+                                       is_refused
+                                           ? fmt::format("not listed, and HTTP {} when asked for", there.error().status)
+                                           : "not listed, and unreadable when asked for"});
         co_return co_await flush();
     }
     if (!*there || (*there)->archived) {
@@ -345,7 +347,8 @@ asio::awaitable<Result<void>> Poller::retire(store::StoredRecord gone)
         // Who holds its addresses cannot be read: it is left as it is, for the next sweep to miss it again.
         log::warn("record.retirement_postponed", {{"provider", to_string(peer_.id())},
                                                   {"remote_id", gone.record.remote_id},
-                                                  {"why", staged.error().detail}});
+                                                  {"error", to_string(staged.error().kind)},
+                                                  {"status", staged.error().status}});
         co_await store_.run([](store::Store& store, RecordId id) { store.mark_seen(id); }, gone.id);
         co_return Result<void>{};
     }

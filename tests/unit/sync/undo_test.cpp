@@ -27,14 +27,18 @@ protected:
         EXPECT_EQ(world.reevo.only().phones, (ElementList{{kNew}, {kOld}}));
         return run;
     }
-    /// What was to be taken out of lists is not, and then there is no answer to anything.
-    static std::function<Fault(Call)> dies_within_a_write()
+    /// What was to be taken out of lists is not, then there is no answer to anything, and then a new process.
+    sync::Engine::Undone undo_and_die(FakeProvider& service, RunId run)
     {
-        return [dead = false](Call call) mutable {
+        service.network = [dead = false](Call call) mutable {
             if (dead || call != Call::write) return dead ? Fault::unavailable : Fault::none;
             dead = true;
             return Fault::lost_within;
         };
+        auto undone = world.undo(run);
+        service.network = [](Call) { return Fault::none; };
+        world.restart();
+        return undone;
     }
     /// Everything is at rest: the next pass writes nothing.
     void expect_quiet()
@@ -365,11 +369,8 @@ TEST_F(UndoTest, AListWhoseWriteDiedHalfWayIsPutBackByTheNextPass)
 {
     mirror(ann());
     const RunId run = replace_phone_at_replyio();
-    world.reevo.network = dies_within_a_write();
 
-    EXPECT_EQ(world.undo(run).report.outcome(), Outcome::unavailable);
-    world.reevo.network = [](Call) { return Fault::none; };
-    world.restart();
+    EXPECT_EQ(undo_and_die(world.reevo, run).report.outcome(), Outcome::unavailable);
     ASSERT_EQ(world.reevo.only().phones, (ElementList{{kOld}, {kNew}}));
     world.sync();
 
@@ -384,10 +385,7 @@ TEST_F(UndoTest, AListWhoseWriteDiedHalfWayIsPutBackByASecondUndo)
 {
     mirror(ann());
     const RunId run = replace_phone_at_replyio();
-    world.reevo.network = dies_within_a_write();
-    world.undo(run);
-    world.reevo.network = [](Call) { return Fault::none; };
-    world.restart();
+    undo_and_die(world.reevo, run);
 
     const auto again = world.undo(run);
 
@@ -405,10 +403,7 @@ TEST_F(UndoTest, AListThatWasPutBackInPartIsNobodysEdit)
     world.restart();
     const RunId run = world.sync().run;
     ASSERT_EQ(world.tether.only().phones, (ElementList{{kOld}, {kNew}}));
-    world.tether.network = dies_within_a_write();
-    world.undo(run);
-    world.tether.network = [](Call) { return Fault::none; };
-    world.restart();
+    undo_and_die(world.tether, run);
     ASSERT_EQ(world.tether.only().phones, (ElementList{{kNew}, {kOld}}));
 
     world.sync();
@@ -459,10 +454,7 @@ TEST_F(UndoTest, AnEditOvertakesAListThatWasPutBackInPart)
 {
     mirror(ann());
     const RunId run = replace_phone_at_replyio();
-    world.reevo.network = dies_within_a_write();
-    world.undo(run);
-    world.reevo.network = [](Call) { return Fault::none; };
-    world.restart();
+    undo_and_die(world.reevo, run);
     world.reevo.edit(id_, [](Contact& values) { values.phones.push_back({"+14155550188"}); });
 
     world.sync();
